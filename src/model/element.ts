@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { subjectShape } from './subject.ts';
+
+/** The kinds of element that a system model knows. Add one when the field has a word for it; never a synonym. */
+export const ElementKind = z.enum([
+  'external-entity',
+  'data-source',
+  'dataset',
+  'feature-store',
+  'datastore',
+  'vector-store',
+  'process',
+  'training',
+  'evaluation',
+  'model',
+  'model-registry',
+  'artifact',
+  'endpoint',
+  'service',
+  'llm',
+  'prompt',
+  'agent',
+  'tool',
+  'memory',
+  'annotation',
+  'monitoring',
+  'ci',
+  'orchestrator',
+  'container',
+  'external-service',
+  'secret',
+  'human',
+]);
+export type ElementKind = z.infer<typeof ElementKind>;
+
+/** Who can write to or control the element: anybody, a named vendor or hub, this repository's own people. */
+export const Trust = z.enum(['public', 'third-party', 'internal', 'unknown']);
+export type Trust = z.infer<typeof Trust>;
+
+/** What an element is able to do beyond its kind: a tool's reach, a container's power over its host. */
+export const Capability = z.enum([
+  'shell',
+  'code',
+  'file-read',
+  'file-write',
+  'network',
+  'sql',
+  'message',
+  'browser',
+  'spawn-server',
+  'privileged',
+  'docker-socket',
+  'host-network',
+  'host-mount',
+  'root',
+  'cloud-admin',
+]);
+export type Capability = z.infer<typeof Capability>;
+
+/** Who can reach it over the network, as far as files show. `local` is loopback or a pipe. */
+export const Exposure = z.enum(['public', 'network', 'local', 'unknown']);
+export type Exposure = z.infer<typeof Exposure>;
+
+/** Whether a caller has to prove who it is. `optional`: possible, off by default. */
+export const Authentication = z.enum(['required', 'optional', 'none', 'unknown']);
+export type Authentication = z.infer<typeof Authentication>;
+
+/** A node of the data-flow diagram. Key: `subjectKey(element)`. */
+export const Element = z.strictObject({
+  ...subjectShape,
+  kind: ElementKind,
+  trust: Trust,
+  exposure: Exposure,
+  authentication: Authentication,
+  capabilities: z.array(Capability),
+  /** Short facts for the reader (framework, port, library), sorted, each at most 80 characters. */
+  details: z.array(z.string()),
+});
+export type Element = z.infer<typeof Element>;

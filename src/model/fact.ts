@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Element } from './element.ts';
+import { Flow } from './flow.ts';
+import { SubjectKey } from './ids.ts';
+import { Artifact, Credential, Dependency, Job, Load, Operation, PackageIndex, Reference } from './subjects.ts';
+
+/** Something at `runner` starts the file at `path` (a DVC stage its script, a Dockerfile its server). */
+export const Runs = z.strictObject({ runner: SubjectKey, path: z.string(), evidence: Element.shape.evidence });
+export type Runs = z.infer<typeof Runs>;
+
+/**
+ * What an extractor states about one file. A fact says what is there; whether that is bad is a rule's business.
+ * `signal` says that the file belongs to machine learning at all (an import of torch, a model card): without one signal in the
+ * repository nothing is judged.
+ */
+export const Fact = z.discriminatedUnion('fact', [
+  z.strictObject({ fact: z.literal('element'), value: Element }),
+  z.strictObject({ fact: z.literal('flow'), value: Flow }),
+  z.strictObject({ fact: z.literal('reference'), value: Reference }),
+  z.strictObject({ fact: z.literal('dependency'), value: Dependency }),
+  z.strictObject({ fact: z.literal('package-index'), value: PackageIndex }),
+  z.strictObject({ fact: z.literal('load'), value: Load }),
+  z.strictObject({ fact: z.literal('operation'), value: Operation }),
+  z.strictObject({ fact: z.literal('credential'), value: Credential }),
+  z.strictObject({ fact: z.literal('job'), value: Job }),
+  z.strictObject({ fact: z.literal('artifact'), value: Artifact }),
+  z.strictObject({ fact: z.literal('runs'), value: Runs }),
+  z.strictObject({ fact: z.literal('signal'), value: z.strictObject({ name: z.string() }) }),
+]);
+export type Fact = z.infer<typeof Fact>;

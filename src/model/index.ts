@@ -1,0 +1,12 @@
+export * from './analysis.ts';
+export { contextOf } from './context.ts';
+export * from './coverage.ts';
+export * from './element.ts';
+export * from './evidence.ts';
+export * from './fact.ts';
+export * from './flow.ts';
+export * from './ids.ts';
+export * from './subject.ts';
+export * from './subjects.ts';
+export * from './system-model.ts';
+export * from './threat.ts';

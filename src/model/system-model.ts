@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { Element } from './element.ts';
+import { Boundary, Flow } from './flow.ts';
+import { Artifact, Credential, Dependency, Job, Load, Operation, PackageIndex, Reference } from './subjects.ts';
+
+/** The system as the files of one commit show it. Every list is sorted by key. */
+export const SystemModel = z.strictObject({
+  /** Names of what marks the repository as machine learning; empty: it is none, and no rule runs. */
+  signals: z.array(z.string()),
+  elements: z.array(Element),
+  flows: z.array(Flow),
+  boundaries: z.array(Boundary),
+  references: z.array(Reference),
+  dependencies: z.array(Dependency),
+  packageIndexes: z.array(PackageIndex),
+  loads: z.array(Load),
+  operations: z.array(Operation),
+  credentials: z.array(Credential),
+  jobs: z.array(Job),
+  artifacts: z.array(Artifact),
+});
+export type SystemModel = z.infer<typeof SystemModel>;
