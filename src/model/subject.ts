@@ -7,7 +7,6 @@ import { Edit, Evidence } from './evidence.ts';
  */
 export const Context = z.enum(['shipped', 'example', 'test', 'documentation']);
 export type Context = z.infer<typeof Context>;
-export type Context = z.infer<typeof Context>;
 
 /** What every subject of the system model carries, whether rules see it or not. */
 export const subjectShape = {
