@@ -1,0 +1,101 @@
+import type { Finding, RuleId, SubjectKind, SystemModel } from '../model/index.ts';
+import { bind, type Bound } from './expression.ts';
+import type { LoadedRule, RuleSet } from './load.ts';
+import { type Subject, subjectsOf } from './subjects.ts';
+
+/** A rule that could not judge everything that it is about: a gap in coverage, never the absence of a threat. */
+export type RuleFailure = { readonly rule: RuleId; readonly message: string };
+
+export type Judgement = { readonly findings: readonly Finding[]; readonly failures: readonly RuleFailure[] };
+
+/** An inline test whose rule did not fire on just the subjects that the test expects. */
+export type TestFailure = { readonly rule: RuleId; readonly test: string; readonly message: string };
+
+type Ready = { readonly subject: Subject; readonly bound: Bound };
+
+/**
+ * Judges a system: findings by rule id, then subject key. Nothing is judged in a system without a signal of machine learning. A
+ * rule that fails on a subject keeps its other findings and is listed with its first message.
+ */
+export function judge(rules: RuleSet, system: SystemModel): Judgement {
+  const findings: Finding[] = [];
+  const failures: RuleFailure[] = [];
+  if (system.signals.length === 0) return { findings, failures };
+  const ready = new Map<SubjectKind, { readonly subjects: readonly Ready[]; readonly problems: readonly string[] }>();
+  for (const loaded of rules) {
+    if (loaded.rule.status === 'deprecated') continue;
+    const { each } = loaded.rule.match;
+    const known = ready.get(each) ?? makeReady(system, each);
+    ready.set(each, known);
+    const outcome = judgeWith(loaded, known.subjects);
+    findings.push(...outcome.fired.map((subject) => findingOf(loaded, subject)));
+    const [message] = [...known.problems, ...outcome.problems];
+    if (message !== undefined) failures.push({ rule: loaded.rule.id, message });
+  }
+  return { findings, failures };
+}
+
+/** Runs the inline tests of all rules, deprecated ones, too; an empty list means that all passed. */
+export function testRules(rules: RuleSet): TestFailure[] {
+  return rules.flatMap((loaded) =>
+    loaded.tests.flatMap(({ name, subjects, expect }) => {
+      const outcome = judgeWith(loaded, subjects.map(readyFor));
+      const fired = outcome.fired
+        .map(({ about }) => about.key)
+        .sort()
+        .join(', ');
+      const expected = [...expect].sort().join(', ');
+      const message = outcome.problems[0] ?? `expected [${expected}], fired on [${fired}]`;
+      return outcome.problems.length === 0 && fired === expected ? [] : [{ rule: loaded.rule.id, test: name, message }];
+    }),
+  );
+}
+
+function makeReady(system: SystemModel, each: SubjectKind) {
+  const { subjects, problems } = subjectsOf(system, each);
+  return { subjects: subjects.map(readyFor), problems };
+}
+
+function readyFor(subject: Subject): Ready {
+  return { subject, bound: bind(subject.about.kind, subject.view) };
+}
+
+function judgeWith(loaded: LoadedRule, subjects: readonly Ready[]): { fired: Subject[]; problems: string[] } {
+  const fired: Subject[] = [];
+  const problems: string[] = [];
+  for (const { subject, bound } of subjects) {
+    try {
+      const concerned = loaded.when.every((condition) => condition.holds(bound));
+      if (concerned && !loaded.unless.some((condition) => condition.holds(bound))) fired.push(subject);
+    } catch (error) {
+      problems.push(`${subject.about.key}: ${messageOf(error)}`);
+    }
+  }
+  return { fired, problems };
+}
+
+function findingOf({ rule, title, detail }: LoadedRule, subject: Subject): Finding {
+  return {
+    rule: rule.id,
+    title: title.render(subject.view),
+    summary: rule.summary,
+    detail: detail.render(subject.view),
+    likelihood: rule.likelihood,
+    impact: rule.impact,
+    confidence: rule.confidence,
+    stride: rule.stride,
+    atlas: rule.atlas,
+    owasp: rule.owasp,
+    nist: rule.nist,
+    iso: rule.iso,
+    subject: subject.about,
+    evidence: [...subject.evidence],
+    mitigations: rule.mitigations,
+    edits: subject.edits.filter(({ id }) => id === rule.fix),
+    references: rule.references,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}

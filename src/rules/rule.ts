@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Confidence, Impact, Likelihood, RuleId, SubjectKind } from '../model/index.ts';
+
+const Line = z.string().trim().min(1).max(200);
+const Condition = z.string().trim().min(1).max(500);
+
+/** The mechanical changes that extractors know how to offer, by the id of their `Edit`. */
+export const FixId = z.enum([
+  'bind-loopback',
+  'disable-allow-pickle',
+  'disable-dangerous-deserialization',
+  'disable-remote-code',
+  'disable-share',
+  'set-weights-only',
+  'use-https',
+  'use-safe-load',
+  'verify-tls',
+]);
+export type FixId = z.infer<typeof FixId>;
+
+/** A subject of an inline test: the fields that matter to it, completed by `test-subjects.ts`. `id` is what `expect` names. */
+export const PartialSubject = z.looseObject({ id: z.string().min(1) });
+export type PartialSubject = z.infer<typeof PartialSubject>;
+
+const Subjects = z.array(PartialSubject).optional();
+
+/** What the system of an inline test holds, by the same names as in the system model. */
+export const Given = z.strictObject({
+  elements: Subjects,
+  flows: Subjects,
+  references: Subjects,
+  dependencies: Subjects,
+  packageIndexes: Subjects,
+  loads: Subjects,
+  operations: Subjects,
+  credentials: Subjects,
+  jobs: Subjects,
+  artifacts: Subjects,
+});
+export type Given = z.infer<typeof Given>;
+
+export const RuleTest = z.strictObject({ name: Line, given: Given, expect: z.array(z.string()) });
+export type RuleTest = z.infer<typeof RuleTest>;
+
+/** Which subjects a rule is about: one kind, conditions that all hold, and conditions of which any silences the rule. */
+export const Match = z.strictObject({
+  each: SubjectKind,
+  when: z.array(Condition).min(1),
+  unless: z.array(Condition).default([]),
+});
+export type Match = z.infer<typeof Match>;
+
+/**
+ * The file of a threat rule, `rules/<area>/<id>.yaml`. Severity is not part of it: it follows from likelihood and impact.
+ * `experimental` rules may only have low confidence, `deprecated` ones do not judge.
+ */
+export const Rule = z.strictObject({
+  id: RuleId,
+  /** One sentence with `{subject.field}` holes. */
+  title: z.string().trim().min(1).max(160),
+  summary: z.string().trim().min(1).max(800),
+  status: z.enum(['experimental', 'stable', 'deprecated']),
+  /** Class codes of STRIDE-LLM (`T4`). */
+  stride: z.array(Line).min(1),
+  atlas: z.array(Line),
+  owasp: z.array(Line),
+  nist: z.array(Line).default([]),
+  iso: z.array(Line).default([]),
+  likelihood: Likelihood,
+  impact: Impact,
+  confidence: Confidence,
+  match: Match,
+  /** What was seen, with `{subject.field}` holes. */
+  evidence: z.string().trim().min(1).max(300),
+  mitigations: z.array(z.string().trim().min(1).max(300)).min(1),
+  fix: FixId.optional(),
+  references: z.array(z.url({ protocol: /^https$/ })).min(1),
+  /** Ids that the rule had before, so that acceptances of its findings survive a rename. */
+  aliases: z.array(RuleId).default([]),
+  tests: z.array(RuleTest).min(2),
+});
+export type Rule = z.infer<typeof Rule>;

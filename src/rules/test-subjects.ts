@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import {
+  Artifact,
+  Credential,
+  Dependency,
+  Element,
+  Job,
+  JoinedFlow,
+  Load,
+  Operation,
+  PackageIndex,
+  Reference,
+  SubjectKey,
+  type SubjectKind,
+} from '../model/index.ts';
+import { hint } from './nearest.ts';
+import type { Given, PartialSubject, RuleTest } from './rule.ts';
+import { aboutSubject, type Subject } from './subjects.ts';
+
+export type TestSubjects =
+  | { readonly ok: true; readonly subjects: readonly Subject[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The list of `given`, and of the system model, that holds the subjects of each kind. */
+export const listOf = {
+  element: 'elements',
+  flow: 'flows',
+  reference: 'references',
+  dependency: 'dependencies',
+  index: 'packageIndexes',
+  load: 'loads',
+  operation: 'operations',
+  credential: 'credentials',
+  job: 'jobs',
+  artifact: 'artifacts',
+} as const satisfies Record<SubjectKind, keyof Given>;
+
+const schemas = {
+  element: Element,
+  flow: JoinedFlow,
+  reference: Reference,
+  dependency: Dependency,
+  index: PackageIndex,
+  load: Load,
+  operation: Operation,
+  credential: Credential,
+  job: Job,
+  artifact: Artifact,
+} as const;
+
+const anySubject = { path: 'src/main.py', symbol: '', context: 'shipped', controls: [], edits: [] };
+
+/**
+ * What a field is when a test does not say it: the harmless or unknown value, so that each test shows what makes its rule fire.
+ * `kind` of an operation has no default. docs/adding-a-rule.md lists these.
+ */
+export const defaults: { readonly [Kind in SubjectKind]: Readonly<Record<string, unknown>> } = {
+  element: {
+    kind: 'process',
+    trust: 'internal',
+    exposure: 'unknown',
+    authentication: 'unknown',
+    capabilities: [],
+    details: [],
+  },
+  flow: { data: [], protocol: 'unknown', boundaries: [] },
+  reference: {
+    kind: 'model',
+    repo: 'acme/base',
+    resolved: true,
+    revision: '',
+    pinned: 'none',
+    loader: 'transformers.AutoModel.from_pretrained',
+    remoteCode: 'off',
+    formats: ['unknown'],
+    transport: 'hub',
+    verified: false,
+  },
+  dependency: {
+    ecosystem: 'pypi',
+    package: 'acme',
+    specifier: '==1.0',
+    pinned: 'exact',
+    hashed: false,
+    source: 'index',
+    manifest: 'requirements',
+    resembles: '',
+    reputation: '',
+  },
+  index: { kind: 'index', url: 'https://pypi.org/simple', transport: 'https' },
+  load: { loader: 'torch.load', format: 'torch', executes: 'unknown', origin: 'unknown' },
+  operation: { input: 'unknown' },
+  credential: { provider: 'generic', certainty: 'exact' },
+  job: {
+    triggers: ['push'],
+    permissions: 'read',
+    untrustedTrigger: false,
+    untrustedCheckout: false,
+    untrustedInput: [],
+    usesSecrets: false,
+    selfHosted: false,
+    ml: true,
+    agent: false,
+  },
+  artifact: { format: 'unknown', storage: 'blob', size: 0, digest: '', scanned: false },
+};
+
+/** The subjects of a test's rule, completed and checked against the model. A problem names its place within the test. */
+export function testSubjects(each: SubjectKind, test: RuleTest): TestSubjects {
+  const problems = [...strayLists(each, test.given)];
+  const list = listOf[each];
+  const elements = new Map((test.given.elements ?? []).map((element) => [element.id, complete('element', element)]));
+  const subjects = (test.given[list] ?? []).flatMap((partial, at) => {
+    const place = `given.${list}[${at}]`;
+    const completed = complete(each, partial);
+    const value = each === 'flow' ? joinEnds(completed, elements, place, problems) : completed;
+    const parsed = schemas[each].safeParse(value);
+    if (parsed.success) return [aboutSubject(each, SubjectKey.parse(partial.id), parsed.data)];
+    problems.push(...parsed.error.issues.map((issue) => `${place}: ${issueText(issue)}`));
+    return [];
+  });
+  const ids = (test.given[list] ?? []).map(({ id }) => id);
+  if (new Set(ids).size < ids.length) problems.push(`given.${list}: two subjects have the same id; rename one`);
+  for (const id of test.expect) {
+    if (!ids.includes(id)) problems.push(`expect: no '${id}' in given.${list} (${hint(id, ids)})`);
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, subjects };
+}
+
+/** One issue of a schema as `field: what is wrong`. */
+export function issueText(issue: z.core.$ZodIssue): string {
+  const place = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return place === '' ? issue.message : `${place.replace(/^\./, '')}: ${issue.message}`;
+}
+
+function complete(kind: SubjectKind, partial: PartialSubject): Record<string, unknown> {
+  const { id, ...fields } = partial;
+  const completed: Record<string, unknown> = { name: id, ...anySubject, ...defaults[kind], ...fields };
+  return { evidence: [{ path: completed['path'], startLine: 1, endLine: 1 }], ...completed };
+}
+
+function joinEnds(
+  flow: Record<string, unknown>,
+  elements: ReadonlyMap<unknown, object>,
+  place: string,
+  problems: string[],
+): Record<string, unknown> {
+  const ends: Record<string, unknown> = {};
+  for (const end of ['source', 'target']) {
+    ends[end] = elements.get(flow[end]);
+    if (ends[end] === undefined) problems.push(`${place}.${end}: names no element of given.elements; add it there`);
+  }
+  return { ...flow, ...ends };
+}
+
+function strayLists(each: SubjectKind, given: Given): string[] {
+  const wanted: readonly string[] = each === 'flow' ? ['flows', 'elements'] : [listOf[each]];
+  return Object.keys(given)
+    .filter((list) => !wanted.includes(list))
+    .map((list) => `given.${list}: a rule on each ${each} does not see it; use given.${listOf[each]}`);
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import {
+  Artifact,
+  Credential,
+  Dependency,
+  Element,
+  Job,
+  JoinedFlow,
+  Load,
+  Operation,
+  PackageIndex,
+  Reference,
+  subjectShape,
+  type SubjectKind,
+} from '../model/index.ts';
+
+/** Where a subject stands and how it would be edited is for outputs; a judgement does not depend on it. */
+const hidden = { evidence: true, edits: true } as const;
+
+const ElementView = Element.omit(hidden);
+
+/** What a condition or a template may say about a subject of each kind. */
+export const views = {
+  element: ElementView,
+  flow: JoinedFlow.omit(hidden).extend({ source: ElementView, target: ElementView }),
+  reference: Reference.omit(hidden),
+  dependency: Dependency.omit(hidden),
+  index: PackageIndex.omit(hidden),
+  load: Load.omit(hidden),
+  operation: Operation.omit(hidden),
+  credential: Credential.omit(hidden),
+  job: Job.omit(hidden),
+  artifact: Artifact.omit(hidden),
+} as const satisfies Record<SubjectKind, z.ZodObject>;
+
+/** A subject as conditions and templates see it. Fields beyond its view are ignored. */
+export type View = { readonly [Kind in SubjectKind]: z.infer<(typeof views)[Kind]> }[SubjectKind];
+
+/** Model formats whose loading can run code that the file's author chose. */
+const executableFormats = [
+  'code',
+  'dill',
+  'joblib',
+  'keras',
+  'marshal',
+  'pickle',
+  'torch',
+  'torchscript',
+  'vector-store',
+] as const;
+
+/** Formats of Python's pickle family, which run code by design. */
+const pickleFormats = ['dill', 'joblib', 'pandas', 'pickle'] as const;
+
+/** What an agent's tool can do that makes its agent as powerful as the account it runs under. */
+const codeCapabilities = ['code', 'shell', 'spawn-server'] as const;
+
+/** Lists that conditions may name. */
+export const constants: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['codeCapabilities', codeCapabilities],
+  ['executableFormats', executableFormats],
+  ['pickleFormats', pickleFormats],
+]);
+
+/** The schema of one protection in a subject's `controls`. */
+export const control = subjectShape.controls.element;
+
+/** Protections that extractors name. The field is open; a condition that asks for another one is a mistake. */
+export const knownControls = [
+  'authentication',
+  'checksum',
+  'commit-pin',
+  'cors-restricted',
+  'data-validation',
+  'digest-pin',
+  'exact-pin',
+  'hash-pin',
+  'human-approval',
+  'input-validation',
+  'iteration-limit',
+  'least-privilege',
+  'network-isolation',
+  'non-root',
+  'rate-limit',
+  'read-only',
+  'safe-loader',
+  'safetensors',
+  'sandbox',
+  'signature',
+  'timeout',
+  'tls',
+  'weights-only',
+] as const;
