@@ -1,0 +1,46 @@
+import { movedKey, type Threat, type ThreatDiff } from '../model/index.ts';
+import { pairUp, type Side } from './pairing.ts';
+
+/**
+ * What became of each threat. A threat is the same when rule and subject are; when its file was renamed; when the same symbol does the
+ * same in another file (moved); when the same thing stands in the same file under another symbol; or when the same statement of the
+ * same function was reworded. Only what finds no twin is introduced or resolved.
+ */
+export function diffThreats(
+  base: readonly Threat[],
+  head: readonly Threat[],
+  moved: ReadonlyMap<string, string>,
+): ThreatDiff {
+  const { pairs, removed, added } = pairUp(
+    base.map((threat) => sideOf(threat, moved)),
+    head.map((threat) => sideOf(threat, new Map())),
+  );
+  return {
+    introduced: [...added],
+    resolved: [...removed],
+    changed: pairs.filter(({ before, after }) => weightOf(before) !== weightOf(after)),
+    unchanged: pairs.filter(({ before, after }) => weightOf(before) === weightOf(after)).map(({ after }) => after),
+  };
+}
+
+/** Subjects whose name is the source text of a statement: the function they stand in tells more than their wording. */
+const WORDED = new Set(['load', 'operation']);
+
+function sideOf(threat: Threat, moved: ReadonlyMap<string, string>): Side<Threat> {
+  const { subject, rule } = threat;
+  const path = moved.get(subject.path) ?? subject.path;
+  const trace = (...parts: readonly string[]): string => [rule, subject.kind, ...parts].join('\0');
+  return {
+    value: threat,
+    traces: [
+      trace(movedKey(subject.key, moved)),
+      trace(subject.symbol, subject.name),
+      trace(path, subject.name),
+      WORDED.has(subject.kind) && subject.symbol !== '' ? trace(path, subject.symbol) : null,
+    ],
+  };
+}
+
+function weightOf(threat: Threat): string {
+  return [threat.severity, threat.likelihood, threat.impact, threat.confidence, threat.status].join(' ');
+}

@@ -1,0 +1,53 @@
+import type { Artifact } from '../model/index.ts';
+import type { Entry, Snapshot } from '../snapshot/index.ts';
+import { formatOfBytes, formatOfName } from './model-file.ts';
+
+/** What discovery knows about readers: their id and the paths that are theirs. */
+export type Reader = { readonly id: string; readonly matches: (path: string) => boolean };
+
+/** A file that matters: who reads it, and what kind of model file it is when it is one. */
+export type Asset = {
+  readonly entry: Entry;
+  readonly readers: readonly string[];
+  /** Format by name; the first bytes are asked by `modelFormat`. */
+  readonly modelFormat: Artifact['format'] | null;
+};
+
+export type Discovery = {
+  readonly assets: readonly Asset[];
+  /** Files that some reader would have taken but the configuration leaves out. */
+  readonly ignored: readonly string[];
+};
+
+/**
+ * Which files of a tree are assets of the ML system, told by path. Links and submodules count when a reader would have read a file of
+ * their name, so that they are reported as not read. Sorted by path.
+ */
+export function discover(
+  entries: readonly Entry[],
+  readers: readonly Reader[],
+  isIgnored: (path: string) => boolean,
+): Discovery {
+  const assets: Asset[] = [];
+  const ignored: string[] = [];
+  for (const entry of entries) {
+    const mine = readers.filter((reader) => reader.matches(entry.path)).map((reader) => reader.id);
+    const modelFormat = formatOfName(entry.path);
+    if (mine.length === 0 && modelFormat === null && entry.kind !== 'submodule') continue;
+    if (isIgnored(entry.path)) ignored.push(entry.path);
+    else assets.push({ entry, readers: mine, modelFormat });
+  }
+  return { assets, ignored };
+}
+
+/** Largest model file whose first bytes are looked at in this step; a larger one keeps the format of its name. */
+const PEEK_LIMIT = 5_000_000;
+
+/** The format of a model file by its bytes where they are at hand, else by its name. */
+export async function modelFormatOf(snapshot: Snapshot, asset: Asset): Promise<Artifact['format']> {
+  const byName = asset.modelFormat ?? 'unknown';
+  const content = await snapshot.read(asset.entry, PEEK_LIMIT);
+  if (!content.ok) return byName;
+  const byBytes = formatOfBytes(content.bytes);
+  return byBytes === 'unknown' ? byName : byBytes;
+}

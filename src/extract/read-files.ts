@@ -1,0 +1,183 @@
+import type { Artifact, Coverage, Fact } from '../model/index.ts';
+import { contextOf } from '../model/index.ts';
+import type { Entry, ReadResult, Snapshot } from '../snapshot/index.ts';
+import type { Extraction, Extractor } from './contract.ts';
+
+/** Facts that were made before, by plugin id@version, path and blob hash. Any map will do; one per process is enough. */
+export type FactCache = {
+  readonly get: (key: string) => Extraction | undefined;
+  readonly set: (key: string, value: Extraction) => unknown;
+};
+
+export type ReadOptions = {
+  readonly signal: AbortSignal;
+  readonly cache: FactCache;
+  /** Upper bounds in bytes that the configuration sets on text and YAML files. */
+  readonly limitOf: (extractor: Extractor) => number;
+  /** Told before each file, so that the reader of a file that kills the process can be named. */
+  readonly onFile: (path: string) => void;
+  /** Files known to have killed the process, with the reason to report instead of reading them again. */
+  readonly poisoned: ReadonlyMap<string, string>;
+};
+
+export type WantedFile = {
+  readonly entry: Entry;
+  readonly readers: readonly string[];
+  readonly modelFormat: Artifact['format'] | null;
+};
+
+export type Reading = { readonly facts: readonly Fact[]; readonly coverage: readonly Coverage[] };
+
+type Outcome = {
+  readonly plugin: string;
+  readonly path: string;
+  readonly status: Coverage['status'];
+  readonly reason: string;
+};
+
+/** Reads every wanted file with its extractors. A file that cannot be read or parsed is in the coverage; all others are analysed. */
+export async function readFiles(
+  snapshot: Snapshot,
+  wanted: readonly WantedFile[],
+  extractors: readonly Extractor[],
+  options: ReadOptions,
+): Promise<Reading> {
+  const facts: Fact[] = [];
+  const outcomes: Outcome[] = [];
+  const byId = new Map(extractors.map((extractor) => [extractor.id, extractor]));
+  for (const file of wanted) {
+    for (const id of file.readers) {
+      options.signal.throwIfAborted();
+      const extractor = byId.get(id);
+      if (extractor === undefined) continue;
+      const { outcome, extraction } = await readOne(snapshot, file.entry, extractor, options);
+      outcomes.push(outcome);
+      for (const fact of extraction?.facts ?? []) facts.push(fact);
+    }
+    if (file.readers.length === 0 && file.modelFormat === null) {
+      outcomes.push({ plugin: 'tree', path: file.entry.path, status: 'skipped', reason: reasonOfKind(file.entry) });
+    }
+  }
+  return { facts, coverage: coverageOf(outcomes) };
+}
+
+async function readOne(
+  snapshot: Snapshot,
+  entry: Entry,
+  extractor: Extractor,
+  options: ReadOptions,
+): Promise<{ outcome: Outcome; extraction: Extraction | null }> {
+  const outcome = (status: Coverage['status'], reason = ''): Outcome => ({
+    plugin: extractor.id,
+    path: entry.path,
+    status,
+    reason,
+  });
+  const poison = options.poisoned.get(entry.path);
+  if (poison !== undefined) return { outcome: outcome('failed', poison), extraction: null };
+  const key = `${extractor.id}@${extractor.version}:${entry.path}:${entry.blob}`;
+  let extraction = options.cache.get(key);
+  if (extraction === undefined) {
+    const content: ReadResult = await snapshot.read(entry, options.limitOf(extractor));
+    if (!content.ok) return { outcome: outcome('skipped', content.reason), extraction: null };
+    options.onFile(entry.path);
+    extraction = await extractSafely(extractor, entry.path, content.bytes, options.signal);
+    options.cache.set(key, extraction);
+  }
+  return { outcome: extraction.ok ? outcome('done') : outcome('failed', extraction.reason), extraction };
+}
+
+/** A plugin that throws has a bug; it costs this file, with the message in the coverage, and no other. */
+async function extractSafely(
+  extractor: Extractor,
+  path: string,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Extraction> {
+  if (bytes.includes(0)) return { ok: false, reason: 'holds NUL bytes: no text file', facts: [] };
+  const text = new TextDecoder('utf-8').decode(bytes);
+  try {
+    return await extractor.extract({ path, text }, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return {
+      ok: false,
+      reason: `the reader failed (${error instanceof Error ? error.message.slice(0, 200) : 'unknown error'})`,
+      facts: [],
+    };
+  }
+}
+
+function reasonOfKind(entry: Entry): string {
+  return entry.kind === 'submodule' ? 'submodule, its files are not part of this repository' : 'not read';
+}
+
+/** One entry per plugin, status and reason, files sorted. */
+export function coverageOf(outcomes: readonly Outcome[], part = 'extract'): readonly Coverage[] {
+  const groups = new Map<string, { first: Outcome; files: string[] }>();
+  for (const outcome of outcomes) {
+    const key = [outcome.plugin, outcome.status, outcome.reason].join('\0');
+    const group = groups.get(key) ?? { first: outcome, files: [] };
+    group.files.push(outcome.path);
+    groups.set(key, group);
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { first, files }]) => ({
+      part,
+      plugin: first.plugin,
+      status: first.status,
+      ...(first.reason === '' ? {} : { reason: first.reason }),
+      files: files.sort(),
+    }));
+}
+
+/** Formats that can run code while they are loaded: what is not opened in them is a gap. */
+const EXECUTABLE: ReadonlySet<Artifact['format']> = new Set([
+  'pickle',
+  'torch',
+  'joblib',
+  'keras',
+  'numpy',
+  'archive',
+  'tensorflow',
+]);
+
+export type ModelFile = {
+  readonly entry: Entry;
+  readonly format: Artifact['format'];
+  readonly pointer: { oid: string; size: number } | null;
+};
+
+/** Model files of the tree as facts, and the gap that nothing opened those that can run code. */
+export function modelFileFacts(files: readonly ModelFile[]): Reading {
+  const facts = files.map(({ entry, format, pointer }): Fact => {
+    const value: Artifact = {
+      name: entry.path,
+      path: entry.path,
+      symbol: '',
+      context: contextOf(entry.path),
+      controls: format === 'safetensors' ? ['safetensors'] : [],
+      evidence: [{ path: entry.path, startLine: 1, endLine: 1 }],
+      edits: [],
+      format,
+      storage: pointer === null ? 'blob' : 'lfs',
+      size: pointer?.size ?? entry.size ?? 0,
+      digest: pointer === null ? `git:${entry.blob}` : `sha256:${pointer.oid}`,
+      scanned: false,
+    };
+    return { fact: 'artifact', value };
+  });
+  const outcomes = files
+    .filter(({ format }) => EXECUTABLE.has(format))
+    .map(({ entry, format, pointer }): Outcome => ({
+      plugin: 'model-files',
+      path: entry.path,
+      status: 'skipped',
+      reason:
+        pointer === null
+          ? `${format} file, not opened: this version has no scanner for it`
+          : `Git LFS pointer of a ${format} file, content not fetched`,
+    }));
+  return { facts, coverage: coverageOf(outcomes, 'scan') };
+}

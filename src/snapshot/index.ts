@@ -1,0 +1,7 @@
+export { openBlobStore, pruneBlobStore, touchBlobs, type BlobStore } from './blob-store.ts';
+export { defaultBase, gitSnapshot, kindOfMode, mergeBase, resolveCommit, type OpenSnapshot } from './git-snapshot.ts';
+export { blobShaOf, formatBytes, lfsPointer } from './read-result.ts';
+export { findRenames, type Rename } from './renames.ts';
+export type { Entry, EntryKind, ReadResult, Snapshot, UnreadCode } from './snapshot.ts';
+export { Manifest, storedSnapshot } from './stored-snapshot.ts';
+export { worktreeSnapshot } from './worktree-snapshot.ts';
