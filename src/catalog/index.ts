@@ -2,19 +2,4 @@
 export type { CatalogEntry } from './entries.ts';
 export { type CatalogReading, type Catalogs, loadCatalogs, readCatalogs } from './load.ts';
 export { canonicalId, catalogOf, type Resolution, resolve } from './resolve.ts';
-export {
-  type Alias,
-  type Atlas,
-  type AtlasMitigation,
-  type AtlasTactic,
-  type AtlasTechnique,
-  type CatalogFiles,
-  CatalogName,
-  type IsoAnnex,
-  type NistAiRmf,
-  type Owasp,
-  type OwaspRisk,
-  type StrideClass,
-  type StrideLetter,
-  type StrideLlm,
-} from './schema.ts';
+export { type AtlasTechnique, type CatalogFiles, CatalogName, type StrideClass } from './schema.ts';

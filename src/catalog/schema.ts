@@ -24,7 +24,7 @@ const TechniqueIds = z.array(TechniqueId).readonly();
 const header = { catalog: CatalogName, title: Text, edition: Text, home: z.url(), licence: Text };
 
 /** An id of another edition (or a retired one) and the id of this edition that stands for the same thing. */
-export const Alias = z
+const Alias = z
   .strictObject({
     id: Text,
     title: Text,
@@ -34,10 +34,8 @@ export const Alias = z
     relation: z.enum(['same', 'renamed', 'folded']),
   })
   .readonly();
-export type Alias = z.infer<typeof Alias>;
 
-export const AtlasTactic = z.strictObject({ id: TacticId, title: Text, attack: Text.optional() }).readonly();
-export type AtlasTactic = z.infer<typeof AtlasTactic>;
+const AtlasTactic = z.strictObject({ id: TacticId, title: Text, attack: Text.optional() }).readonly();
 
 const AtlasTechniqueLine = z.strictObject({
   id: TechniqueId,
@@ -53,7 +51,7 @@ export type AtlasTechnique = Readonly<Omit<z.infer<typeof AtlasTechniqueLine>, '
   readonly tactics: readonly string[];
 };
 
-export const AtlasMitigation = z
+const AtlasMitigation = z
   .strictObject({
     id: MitigationId,
     title: Text,
@@ -63,10 +61,9 @@ export const AtlasMitigation = z
     techniques: TechniqueIds,
   })
   .readonly();
-export type AtlasMitigation = z.infer<typeof AtlasMitigation>;
 
 /** What a later edition is known to have changed. Second-hand: good for a hint, never for a mapping. */
-export const LaterChange = z
+const LaterChange = z
   .strictObject({
     id: z.union([TechniqueId, TacticId]),
     change: z.enum(['added', 'removed', 'renamed']),
@@ -75,10 +72,9 @@ export const LaterChange = z
     successor: TechniqueId.optional(),
   })
   .readonly();
-export type LaterChange = z.infer<typeof LaterChange>;
 
 /** `catalogs/atlas/catalog.yaml`: ids, names and relations of MITRE ATLAS, tactics in matrix order. */
-export const Atlas = z
+const Atlas = z
   .strictObject({
     ...header,
     tactics: z.array(AtlasTactic).readonly(),
@@ -87,10 +83,9 @@ export const Atlas = z
     later: z.array(LaterChange).readonly(),
   })
   .readonly();
-export type Atlas = z.infer<typeof Atlas>;
 
 /** A risk of one of the three OWASP lists. `cited`: ATLAS ids that OWASP names; `proposed`: ours. */
-export const OwaspRisk = z
+const OwaspRisk = z
   .strictObject({
     id: RiskId,
     title: Text,
@@ -114,10 +109,9 @@ export const OwaspRisk = z
       .optional(),
   })
   .readonly();
-export type OwaspRisk = z.infer<typeof OwaspRisk>;
 
 /** `catalogs/owasp-…/catalog.yaml`. */
-export const Owasp = z
+const Owasp = z
   .strictObject({
     ...header,
     atlasEdition: Text,
@@ -125,10 +119,9 @@ export const Owasp = z
     aliases: z.array(Alias).readonly().optional(),
   })
   .readonly();
-export type Owasp = z.infer<typeof Owasp>;
 
 /** `catalogs/nist-ai-rmf/catalog.yaml`; `short` is the abbreviated spelling, `security` our choice of what bears on security. */
-export const NistAiRmf = z
+const NistAiRmf = z
   .strictObject({
     ...header,
     subcategories: z
@@ -145,10 +138,9 @@ export const NistAiRmf = z
       .readonly(),
   })
   .readonly();
-export type NistAiRmf = z.infer<typeof NistAiRmf>;
 
 /** `catalogs/iso-…/catalog.yaml`: control numbers of an Annex A with labels in our own words. */
-export const IsoAnnex = z
+const IsoAnnex = z
   .strictObject({
     ...header,
     controls: z
@@ -164,9 +156,8 @@ export const IsoAnnex = z
       .readonly(),
   })
   .readonly();
-export type IsoAnnex = z.infer<typeof IsoAnnex>;
 
-export const StrideLetter = z
+const StrideLetter = z
   .strictObject({
     id: z.string().regex(/^[A-Z]$/, 'must be one letter'),
     title: Text,
@@ -175,10 +166,9 @@ export const StrideLetter = z
     extension: z.literal(true).optional(),
   })
   .readonly();
-export type StrideLetter = z.infer<typeof StrideLetter>;
 
 /** A threat class: what it is, on which element kinds (and on data flows) it is looked for, and its neighbours elsewhere. */
-export const StrideClass = z
+const StrideClass = z
   .strictObject({
     id: z.string().regex(/^[A-Z]\d{1,2}$/, 'must look like T4'),
     letter: z.string(),
@@ -190,10 +180,11 @@ export const StrideClass = z
     atlas: TechniqueIds,
   })
   .readonly();
+
 export type StrideClass = z.infer<typeof StrideClass>;
 
 /** `catalogs/stride-llm/catalog.yaml`. */
-export const StrideLlm = z
+const StrideLlm = z
   .strictObject({
     ...header,
     atlasEdition: Text,
@@ -201,7 +192,6 @@ export const StrideLlm = z
     classes: z.array(StrideClass).readonly(),
   })
   .readonly();
-export type StrideLlm = z.infer<typeof StrideLlm>;
 
 /** The schema of each catalogue's file. */
 export const CatalogFiles = z
@@ -216,6 +206,7 @@ export const CatalogFiles = z
     'stride-llm': StrideLlm,
   })
   .readonly();
+
 export type CatalogFiles = z.infer<typeof CatalogFiles>;
 
 /** ATLAS gives tactics to techniques alone. An unknown parent yields none here; the cross-reference check reports it. */
