@@ -40,14 +40,25 @@ export function discover(
   return { assets, ignored };
 }
 
+/** A model file of the tree; `pointer` says what Git LFS holds for it. */
+export type ModelFile = {
+  readonly entry: Entry;
+  readonly format: Artifact['format'];
+  readonly pointer: { readonly oid: string; readonly size: number } | null;
+};
+
 /** Largest model file whose first bytes are looked at in this step; a larger one keeps the format of its name. */
 const PEEK_LIMIT = 5_000_000;
 
-/** The format of a model file by its bytes where they are at hand, else by its name. */
-export async function modelFormatOf(snapshot: Snapshot, asset: Asset): Promise<Artifact['format']> {
-  const byName = asset.modelFormat ?? 'unknown';
-  const content = await snapshot.read(asset.entry, PEEK_LIMIT);
-  if (!content.ok) return byName;
-  const byBytes = formatOfBytes(content.bytes);
-  return byBytes === 'unknown' ? byName : byBytes;
+/** The model files among the assets, with their format by the bytes where they are at hand, else by the name. */
+export async function inspectModelFiles(snapshot: Snapshot, assets: readonly Asset[]): Promise<ModelFile[]> {
+  const files: ModelFile[] = [];
+  for (const { entry, modelFormat } of assets) {
+    if (modelFormat === null || entry.kind !== 'file') continue;
+    const content = await snapshot.read(entry, PEEK_LIMIT);
+    const byBytes = content.ok ? formatOfBytes(content.bytes) : 'unknown';
+    const pointer = content.ok ? null : (content.pointer ?? null);
+    files.push({ entry, format: byBytes === 'unknown' ? modelFormat : byBytes, pointer });
+  }
+  return files;
 }

@@ -10,10 +10,11 @@ export type FactCache = {
 };
 
 export type ReadOptions = {
+  readonly extractors: readonly Extractor[];
   readonly signal: AbortSignal;
   readonly cache: FactCache;
   /** Upper bounds in bytes that the configuration sets on text and YAML files. */
-  readonly limitOf: (extractor: Extractor) => number;
+  readonly limitOf: (maxBytes: number) => number;
   /** Told before each file, so that the reader of a file that kills the process can be named. */
   readonly onFile: (path: string) => void;
   /** Files known to have killed the process, with the reason to report instead of reading them again. */
@@ -39,12 +40,11 @@ type Outcome = {
 export async function readFiles(
   snapshot: Snapshot,
   wanted: readonly WantedFile[],
-  extractors: readonly Extractor[],
   options: ReadOptions,
 ): Promise<Reading> {
   const facts: Fact[] = [];
   const outcomes: Outcome[] = [];
-  const byId = new Map(extractors.map((extractor) => [extractor.id, extractor]));
+  const byId = new Map(options.extractors.map((extractor) => [extractor.id, extractor]));
   for (const file of wanted) {
     for (const id of file.readers) {
       options.signal.throwIfAborted();
@@ -78,7 +78,7 @@ async function readOne(
   const key = `${extractor.id}@${extractor.version}:${entry.path}:${entry.blob}`;
   let extraction = options.cache.get(key);
   if (extraction === undefined) {
-    const content: ReadResult = await snapshot.read(entry, options.limitOf(extractor));
+    const content: ReadResult = await snapshot.read(entry, options.limitOf(extractor.maxBytes));
     if (!content.ok) return { outcome: outcome('skipped', content.reason), extraction: null };
     options.onFile(entry.path);
     extraction = await extractSafely(extractor, entry.path, content.bytes, options.signal);

@@ -1,4 +1,12 @@
 /** Threat rules: reading them from files, judging a system model with them, and running their inline tests. */
 export { judge, type Judgement, type RuleFailure, type TestFailure, testRules } from './judge.ts';
-export { findRule, type LoadedRule, type LoadedTest, loadRules, type RuleSet, type RulesReading } from './load.ts';
+export {
+  findRule,
+  type LoadedRule,
+  type LoadedTest,
+  loadRules,
+  type RuleSet,
+  type RulesReading,
+  withoutRules,
+} from './load.ts';
 export { Rule } from './rule.ts';

@@ -64,6 +64,12 @@ export function findRule(rules: RuleSet, id: string): LoadedRule | undefined {
   );
 }
 
+/** The set without the rules of these ids (or earlier ids). */
+export function withoutRules(rules: RuleSet, ids: readonly string[]): RuleSet {
+  const left = new Set(ids.flatMap((id) => findRule(rules, id)?.rule.id ?? []));
+  return rules.filter(({ rule }) => !left.has(rule.id));
+}
+
 function listSources(directory: string, problems: Problems): Source[] {
   const root = basename(directory);
   return list(directory).flatMap((area) => {

@@ -1,6 +1,7 @@
+export { changedPaths } from './changed-paths.ts';
 export { openBlobStore, pruneBlobStore, touchBlobs, type BlobStore } from './blob-store.ts';
 export { defaultBase, gitSnapshot, kindOfMode, mergeBase, resolveCommit, type OpenSnapshot } from './git-snapshot.ts';
-export { blobShaOf, formatBytes, lfsPointer } from './read-result.ts';
+export { blobShaOf, formatBytes } from './read-result.ts';
 export { findRenames, type Rename } from './renames.ts';
 export type { Entry, EntryKind, ReadResult, Snapshot, UnreadCode } from './snapshot.ts';
 export { Manifest, storedSnapshot } from './stored-snapshot.ts';

@@ -19,7 +19,12 @@ export function readResultOf(bytes: Uint8Array | null, limit: number): ReadResul
   if (bytes.length > limit) return tooLarge(bytes.length, limit);
   const pointer = lfsPointer(bytes);
   if (pointer !== null) {
-    return { ok: false, code: 'lfs-pointer', reason: `Git LFS pointer, ${formatBytes(pointer.size)} not fetched` };
+    return {
+      ok: false,
+      code: 'lfs-pointer',
+      reason: `Git LFS pointer, ${formatBytes(pointer.size)} not fetched`,
+      pointer,
+    };
   }
   return { ok: true, bytes };
 }

@@ -15,7 +15,13 @@ export type Entry = {
 /** Bytes, or why there are none: `lfs-pointer`, `too-large`, `symlink`, `submodule`, `missing`, `not-a-file`. */
 export type ReadResult =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly code: UnreadCode; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly code: UnreadCode;
+      readonly reason: string;
+      /** What a Git LFS pointer points at. */
+      readonly pointer?: { readonly oid: string; readonly size: number };
+    };
 
 export type UnreadCode = 'lfs-pointer' | 'too-large' | 'symlink' | 'submodule' | 'missing';
 

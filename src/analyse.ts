@@ -1,0 +1,96 @@
+import { compare, type Judged } from './compare/index.ts';
+import { discover, inspectModelFiles } from './discover/index.ts';
+import { extract, inScope, link, type Extractor, type FactCache } from './extract/index.ts';
+import type { Analysis, Coverage, Outcome, SystemModel } from './model/index.ts';
+import {
+  accept,
+  decide,
+  isIgnored,
+  isRelevant,
+  readConfiguration,
+  readLimitOf,
+  unreadOf,
+  type Configuration,
+} from './policy/index.ts';
+import { judge, withoutRules, type Judgement, type RuleSet } from './rules/index.ts';
+import { changedPaths, findRenames, type Snapshot } from './snapshot/index.ts';
+import { threatsOf } from './threats/index.ts';
+
+/** Two commits of a repository, and the configuration file of base (null: there is none). */
+export type Change = {
+  readonly base: Snapshot;
+  readonly head: Snapshot;
+  readonly configuration: { readonly file: string; readonly text: string } | null;
+};
+
+/** Everything that the street works with; nothing is read from the environment. */
+export type Tools = {
+  readonly extractors: readonly Extractor[];
+  readonly rules: RuleSet;
+  readonly now: Date;
+  readonly cache: FactCache;
+  readonly signal: AbortSignal;
+  readonly onFile: (path: string) => void;
+  readonly onStage: (name: string) => void;
+  /** Files known to end the process, with the reason to report. */
+  readonly poisoned: ReadonlyMap<string, string>;
+};
+
+type Read = {
+  readonly system: SystemModel;
+  readonly assets: ReadonlySet<string>;
+  readonly coverage: readonly Coverage[];
+};
+
+/**
+ * Reads a repository at two commits, builds the threat model of each and says what the change did to it. Base and head walk the same
+ * code; the verdict follows base's configuration. Rejects only when `tools.signal` aborts or on a bug.
+ */
+export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
+  const configured = readConfiguration(change.configuration);
+  if (!configured.ok) return { outcome: 'misconfigured', problems: [...configured.problems] };
+  const { configuration } = configured;
+
+  const base = await read(change.base, configuration, tools);
+  const head = await read(change.head, configuration, tools);
+  tools.onStage('judging');
+  const signals = [...new Set([...base.system.signals, ...head.system.signals])].sort();
+  const before = assess(inScope(base.system, signals), configuration, tools);
+  const after = assess(inScope(head.system, signals), configuration, tools);
+  const isAsset = (path: string): boolean => base.assets.has(path) || head.assets.has(path);
+  const diff = compare(before, after, await findRenames(change.base, change.head, isAsset));
+
+  const changed = signals.length === 0 ? new Set<string>() : changedPaths(change.base, change.head, base.assets);
+  const unread = unreadOf(head.coverage, changed);
+  const truncated = change.base.truncated ?? change.head.truncated;
+  const verdict = decide({ diff, unread, truncated, ruleFailures: after.failures, failOn: configuration.fail_on });
+  const analysis: Analysis = {
+    base: { commit: change.base.commit },
+    head: { commit: change.head.commit },
+    mode: configuration.mode,
+    failOn: configuration.fail_on,
+    notAssessed: configuration.not_assessed,
+    relevant: isRelevant(diff, verdict),
+    verdict,
+    diff,
+    system: after.system,
+    coverage: [...head.coverage],
+    unread,
+  };
+  return { outcome: 'analysed', analysis };
+}
+
+/** A commit's files as a system. */
+async function read(snapshot: Snapshot, configuration: Configuration, tools: Tools): Promise<Read> {
+  const discovery = discover(snapshot.entries, tools.extractors, (path) => isIgnored(path, configuration.paths.ignore));
+  const modelFiles = await inspectModelFiles(snapshot, discovery.assets);
+  const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
+  const assets = new Set(discovery.assets.map((asset) => asset.entry.path));
+  return { system: link(reading.facts), coverage: reading.coverage, assets };
+}
+
+/** A system's threats. */
+function assess(system: SystemModel, configuration: Configuration, tools: Tools): Judged & Pick<Judgement, 'failures'> {
+  const { findings, failures } = judge(withoutRules(tools.rules, configuration.rules.disable), system);
+  return { system, threats: accept(threatsOf(findings), configuration.acceptances, tools.now), failures };
+}

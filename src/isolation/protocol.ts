@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { CommitSha, Outcome } from '../model/index.ts';
+import { Manifest } from '../snapshot/index.ts';
+
+/** Where the two commits are read from: a local repository, or trees written down with their blobs in a store. */
+export const ChangeSource = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('git'),
+    directory: z.string(),
+    base: CommitSha,
+    head: CommitSha,
+    worktree: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('stored'), store: z.string(), base: Manifest, head: Manifest }),
+]);
+export type ChangeSource = z.infer<typeof ChangeSource>;
+
+/** What the analysing process is asked for. It gets no credentials: everything that it reads is already on this machine. */
+export const AnalysisRequest = z.strictObject({
+  source: ChangeSource,
+  /** Text of the configuration file at base and its name for messages; null: there is none. */
+  configuration: z.strictObject({ file: z.string(), text: z.string() }).nullable(),
+  /** Rules and catalogues to judge with. */
+  rules: z.string(),
+  catalogs: z.string(),
+  now: z.iso.datetime(),
+  /** Files that ended an earlier attempt, with the reason to report instead of reading them. */
+  poisoned: z.array(z.tuple([z.string(), z.string()])),
+});
+export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
+
+/** What the analysing process says. `file` comes before each file is read, so that a fatal one can be named; `stage` when no file is being read. */
+export const AnalysisMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('file'), path: z.string() }),
+  z.strictObject({ type: z.literal('stage'), name: z.string() }),
+  z.strictObject({ type: z.literal('done'), outcome: Outcome }),
+  z.strictObject({ type: z.literal('error'), message: z.string() }),
+]);
+export type AnalysisMessage = z.infer<typeof AnalysisMessage>;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { RuleId, Severity, Mode } from '../model/index.ts';
+
+/** The only file that configuration is read from, always at the base commit. */
+export const CONFIGURATION_PATH = '.github/threatmodel.yml';
+
+const RepositoryGlob = z.string().min(1).max(200);
+
+/** A threat that somebody decided to live with, until a day. Dates are the last day that it holds, in UTC. */
+export const Acceptance = z.strictObject({
+  threat: z.string().regex(/^[0-9a-f]{6,16}$/, "the first six or more digits of a threat's fingerprint, e.g. 3f9a1c0b"),
+  by: z.string().min(1).max(100),
+  because: z.string().min(1).max(1000),
+  until: z.iso.date('a day as YYYY-MM-DD'),
+});
+export type Acceptance = z.infer<typeof Acceptance>;
+
+const MEGABYTE = 1_000_000;
+
+/** What a repository may set. Everything has a default; an unknown key is an error, so that a slip of the pen is seen. */
+export const Configuration = z.strictObject({
+  version: z.literal(1, 'the number 1').default(1),
+  mode: Mode.default('enforce'),
+  fail_on: Severity.default('high'),
+  /** Whether a change with unread files blocks (`block`) or passes with a grey mark (`neutral`). */
+  not_assessed: z.enum(['block', 'neutral']).default('block'),
+  paths: z.strictObject({ ignore: z.array(RepositoryGlob).max(200).default([]) }).prefault({}),
+  limits: z
+    .strictObject({
+      text_mb: z.number().positive().max(50).default(5),
+      yaml_mb: z.number().positive().max(1, 'a number up to 1: larger YAML can exhaust memory').default(1),
+    })
+    .prefault({}),
+  rules: z.strictObject({ disable: z.array(RuleId).max(500).default([]) }).prefault({}),
+  acceptances: z.array(Acceptance).max(1000).default([]),
+});
+export type Configuration = z.infer<typeof Configuration>;
+
+/** The configuration of a repository that has none. */
+export function defaultConfiguration(): Configuration {
+  return Configuration.parse({});
+}
+
+/** JSON Schema of the configuration file, for editors. */
+export function configurationSchema(): unknown {
+  return z.toJSONSchema(Configuration, { io: 'input' });
+}
+
+/**
+ * How many bytes of a file are read, given what its reader takes: readers of text follow `limits.text_mb`, readers of YAML and other
+ * structured files (1 MB or less) `limits.yaml_mb`.
+ */
+export function readLimitOf(configuration: Configuration): (maxBytes: number) => number {
+  const text = configuration.limits.text_mb * MEGABYTE;
+  const yaml = configuration.limits.yaml_mb * MEGABYTE;
+  return (maxBytes) => (maxBytes > MEGABYTE ? text : Math.min(yaml, maxBytes));
+}
