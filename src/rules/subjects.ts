@@ -2,9 +2,8 @@ import {
   type Edit,
   type Element,
   type Evidence,
-  type Flow,
   type JoinedFlow,
-  subjectKey,
+  keyOf,
   type SubjectKey,
   type SubjectKind,
   type SystemModel,
@@ -60,22 +59,11 @@ function unjoined(system: SystemModel, kind: Exclude<SubjectKind, 'flow'>): Subj
     job: system.jobs,
     artifact: system.artifacts,
   };
-  return values[kind].map((value) => {
-    const { path, symbol, name } = value;
-    return aboutSubject(kind, subjectKey({ kind: keyKind(kind, value), path, symbol, name }), value);
-  });
-}
-
-/** What the key of a subject begins with: an element's kind, or the subject's with its own kind where those differ in nature. */
-function keyKind(kind: SubjectKind, value: Value): string {
-  if (!('kind' in value)) return kind;
-  if (kind === 'element') return value.kind;
-  return kind === 'reference' || kind === 'operation' ? `${kind}:${value.kind}` : kind;
+  return values[kind].map((value) => aboutSubject(kind, keyOf(kind, value), value));
 }
 
 function joinFlows(system: SystemModel): { subjects: Subject[]; problems: string[] } {
-  const elements = new Map(system.elements.map((element) => [subjectKey(element), element]));
-  const boundaryNames = new Map(system.boundaries.map(({ key, name }) => [key, name]));
+  const elements = new Map(system.elements.map((element) => [keyOf('element', element), element]));
   const subjects: Subject[] = [];
   const problems: string[] = [];
   for (const flow of system.flows) {
@@ -85,17 +73,9 @@ function joinFlows(system: SystemModel): { subjects: Subject[]; problems: string
       problems.push(`the flow '${flow.source}' -> '${flow.target}' has an end that is no element of the model`);
       continue;
     }
-    const { path, symbol } = flow;
-    const key = subjectKey({ kind: 'flow', path, symbol, name: `${flow.source} -> ${flow.target}` });
-    const joined = join(flow, source, target, boundaryNames);
-    subjects.push(aboutSubject('flow', key, joined, `${source.name} -> ${target.name}`));
+    const { crosses, ...rest } = flow;
+    const joined: JoinedFlow = { ...rest, source, target, boundaries: crosses };
+    subjects.push(aboutSubject('flow', keyOf('flow', flow), joined, `${source.name} -> ${target.name}`));
   }
   return { subjects, problems };
-}
-
-/** A rule may name a boundary by its key or by its name. */
-function join(flow: Flow, source: Element, target: Element, boundaryNames: ReadonlyMap<string, string>): JoinedFlow {
-  const { crosses, ...rest } = flow;
-  const boundaries = new Set([...crosses, ...crosses.map((key) => boundaryNames.get(key) ?? key)]);
-  return { ...rest, source, target, boundaries: [...boundaries].sort(compareText) };
 }
