@@ -70,12 +70,6 @@ export function withoutRules(rules: RuleSet, ids: readonly string[]): RuleSet {
   return rules.filter(({ rule }) => !left.has(rule.id));
 }
 
-/** The rules but those that a repository's configuration switches off, by their id or an earlier one. */
-export function withoutRules(rules: RuleSet, ids: readonly string[]): RuleSet {
-  const disabled = new Set(ids);
-  return rules.filter(({ rule }) => ![rule.id, ...rule.aliases].some((id) => disabled.has(id)));
-}
-
 function listSources(directory: string, problems: Problems): Source[] {
   const root = basename(directory);
   return list(directory).flatMap((area) => {

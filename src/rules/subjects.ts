@@ -1,6 +1,5 @@
 import {
   type Edit,
-  type Element,
   type Evidence,
   type JoinedFlow,
   keyOf,
