@@ -55,11 +55,43 @@ const pickleFormats = ['dill', 'joblib', 'pandas', 'pickle'] as const;
 /** What an agent's tool can do that makes its agent as powerful as the account it runs under. */
 const codeCapabilities = ['code', 'shell', 'spawn-server'] as const;
 
+/**
+ * Installers that projects name in their own documentation. They are pinned to nothing, but their hosts are the vendors'. Matched as
+ * part of a command line.
+ */
+const knownInstallers = [
+  'https://astral.sh/uv',
+  'https://bun.sh/install',
+  'https://deb.nodesource.com/',
+  'https://get.docker.com',
+  'https://install.python-poetry.org',
+  'https://ollama.com/install.sh',
+  'https://raw.githubusercontent.com/helm/helm/',
+  'https://sh.rustup.rs',
+] as const;
+
+/** Indexes where vendors publish builds that PyPI does not have. */
+const vendorIndexes = [
+  'https://data.pyg.org/',
+  'https://download.pytorch.org/',
+  'https://flashinfer.ai/',
+  'https://pypi.ngc.nvidia.com',
+  'https://pypi.nvidia.com',
+  'https://storage.googleapis.com/jax-releases/',
+  'https://wheels.vllm.ai/',
+] as const;
+
+/** How an address of this machine begins. */
+const loopback = ['://127.', '://[::1]', '://localhost:', '://localhost/'] as const;
+
 /** Lists that conditions may name. */
 export const constants: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['codeCapabilities', codeCapabilities],
   ['executableFormats', executableFormats],
+  ['knownInstallers', knownInstallers],
+  ['loopback', loopback],
   ['pickleFormats', pickleFormats],
+  ['vendorIndexes', vendorIndexes],
 ]);
 
 /** The schema of one protection in a subject's `controls`. */
