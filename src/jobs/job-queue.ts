@@ -8,7 +8,7 @@ import { within } from './within.ts';
 
 const DAY_S = 24 * 60 * 60;
 /** GitHub lets a delivery be sent again for three days; a finished id is remembered for longer. By age only: keeping a
- *  number of jobs costs the PostgreSQL backend a sorted scan of all finished jobs each time one finishes. */
+ *  number of jobs makes the PostgreSQL backend go through all finished jobs each time one finishes. */
 const KEEP_DONE_S = 4 * DAY_S;
 const KEEP_FAILED_S = 14 * DAY_S;
 const ATTEMPTS = 5;

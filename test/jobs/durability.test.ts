@@ -107,6 +107,7 @@ describe.skipIf(cluster === undefined)('cluster', () => {
     cleanups.push(() => made.remove());
     await kill(await startHolder(made.profile));
     await expectRecovery(made.profile);
+    expect.hasAssertions();
   }, 90_000);
 });
 
@@ -129,6 +130,7 @@ describe('the lock of a data directory', () => {
     await lock.release();
     await writeFile(path, JSON.stringify({ ...z.looseObject({}).parse(held), started: 'long ago' }));
     await (await acquireDataLock(path, quick)).release();
+    await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
   it('is taken from another machine once it lies still, and not while it is touched', async () => {

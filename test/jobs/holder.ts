@@ -14,6 +14,7 @@ substrate.worker(
     console.log('running');
     return new Promise<never>(() => setInterval(() => undefined, 1_000));
   },
-  { lockMs: 500 },
+  // On Redis the next look for stalled jobs waits as long as the last worker that looked had asked for.
+  { lockMs: 500, stalledCheckMs: 200 },
 );
 await substrate.queue(spec).enqueueLatest('pr', { sha: 'a' });

@@ -25,13 +25,16 @@ it('has the services it is required to have', () => {
   expect(cluster === undefined && process.env['REQUIRE_SERVICES'] === '1').toBe(false);
 });
 
-describe('embedded', () => suite(embeddedProfile));
-describe.skipIf(cluster === undefined)('cluster', () =>
+describe('embedded', () => {
+  suite(embeddedProfile);
+});
+
+describe.skipIf(cluster === undefined)('cluster', () => {
   suite(async () => {
     if (cluster === undefined) throw new Error('not reached: the suite is skipped');
     return cluster;
-  }),
-);
+  });
+});
 
 function suite(open: () => Promise<TestProfile>): void {
   let test: TestProfile;
@@ -232,7 +235,6 @@ function suite(open: () => Promise<TestProfile>): void {
   });
 
   it('keeps records, one for a pair of commits', async () => {
-    const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
     const record = {
       repository: 'o/r',
       pullRequest: 7,
@@ -291,6 +293,10 @@ function suite(open: () => Promise<TestProfile>): void {
     extra.push(other);
     return other;
   }
+}
+
+function at(second: number): Date {
+  return new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 }
 
 function collect(seen: string[]): (job: JobHandle<Commit>) => Promise<ReturnType<typeof done>> {
