@@ -1,0 +1,2 @@
+export { credentialOf } from './credential.ts';
+export type { CredentialMatch } from './credential.ts';

@@ -1,0 +1,154 @@
+import { subjectKey } from '../../model/index.ts';
+import type { Edit, Element, Fact, Flow, Load, Operation, Reference, SubjectKey } from '../../model/index.ts';
+import type { Span } from '../module.ts';
+import type { Unit } from './unit.ts';
+import { evidenceOf } from './unit.ts';
+
+type Where = { readonly symbol: string; readonly span: Span };
+
+/** An element of the file, or with `shared` one of the whole repository (a hub model, a provider). */
+export function elementOf(
+  unit: Unit,
+  { symbol, span }: Where,
+  element: Pick<Element, 'kind' | 'name'> & Partial<Element> & { readonly shared?: boolean },
+): Element {
+  const { shared, ...given } = element;
+  return {
+    path: shared ? '' : unit.path,
+    symbol: shared ? '' : symbol,
+    context: unit.context,
+    controls: [],
+    evidence: [evidenceOf(unit, span)],
+    edits: [],
+    trust: 'internal',
+    exposure: 'unknown',
+    authentication: 'unknown',
+    capabilities: [],
+    details: [],
+    ...given,
+  };
+}
+
+export function elementFact(element: Element): Fact {
+  return { fact: 'element', value: element };
+}
+
+type End = Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
+
+/** A flow between two elements. Its name is for people; its identity is its two ends. */
+export function flowFact(
+  unit: Unit,
+  span: Span,
+  ends: {
+    readonly from: End;
+    readonly to: End;
+    readonly data: Flow['data'];
+    readonly protocol: string;
+    readonly controls?: string[];
+  },
+): Fact {
+  return {
+    fact: 'flow',
+    value: {
+      name: `${ends.from.name} -> ${ends.to.name}`,
+      path: unit.path,
+      symbol: '',
+      context: unit.context,
+      controls: ends.controls ?? [],
+      evidence: [evidenceOf(unit, span)],
+      edits: [],
+      data: ends.data,
+      protocol: ends.protocol,
+      source: keyOf(ends.from),
+      target: keyOf(ends.to),
+      crosses: [],
+    },
+  };
+}
+
+function keyOf(end: End): SubjectKey {
+  return subjectKey({ kind: end.kind, path: end.path, symbol: end.symbol, name: end.name });
+}
+
+/** An element with the flow that brings it to the file's code. */
+export function into(
+  unit: Unit,
+  span: Span,
+  element: Element,
+  flow: { readonly data: Flow['data']; readonly protocol: string; readonly controls?: string[] },
+): Fact[] {
+  return [elementFact(element), flowFact(unit, span, { from: element, to: unit.self, ...flow })];
+}
+
+/** An element with the flow that leads from the file's code to it. */
+export function outOf(
+  unit: Unit,
+  span: Span,
+  element: Element,
+  flow: { readonly data: Flow['data']; readonly protocol: string },
+): Fact[] {
+  return [elementFact(element), flowFact(unit, span, { from: unit.self, to: element, ...flow })];
+}
+
+export function operationFact(
+  unit: Unit,
+  where: Where,
+  operation: Pick<Operation, 'kind' | 'name' | 'input'> & {
+    readonly controls?: string[];
+    readonly edits?: readonly Edit[];
+  },
+): Fact {
+  return { fact: 'operation', value: { ...subjectOf(unit, where), ...operation, ...lists(operation) } };
+}
+
+export function loadFact(
+  unit: Unit,
+  where: Where,
+  load: Pick<Load, 'name' | 'loader' | 'format' | 'executes' | 'origin'> & {
+    readonly controls?: string[];
+    readonly edits?: readonly Edit[];
+  },
+): Fact {
+  return { fact: 'load', value: { ...subjectOf(unit, where), ...load, ...lists(load) } };
+}
+
+export function referenceFact(
+  unit: Unit,
+  where: Where,
+  reference: Pick<Reference, 'kind' | 'repo' | 'resolved' | 'pinned' | 'loader'> & Partial<Reference>,
+): Fact {
+  return {
+    fact: 'reference',
+    value: {
+      ...subjectOf(unit, where),
+      name: reference.repo,
+      revision: '',
+      remoteCode: 'off',
+      formats: ['unknown'],
+      transport: 'hub',
+      verified: false,
+      ...reference,
+    },
+  };
+}
+
+function subjectOf(
+  unit: Unit,
+  { symbol, span }: Where,
+): Pick<Load, 'path' | 'symbol' | 'context' | 'controls' | 'evidence' | 'edits'> {
+  return {
+    path: unit.path,
+    symbol,
+    context: unit.context,
+    controls: [],
+    evidence: [evidenceOf(unit, span)],
+    edits: [],
+  };
+}
+
+function lists(given: { readonly controls?: string[]; readonly edits?: readonly Edit[] }): {
+  controls: string[];
+  edits: Edit[];
+} {
+  return { controls: given.controls ?? [], edits: [...(given.edits ?? [])] };
+}

@@ -1,0 +1,54 @@
+import type { Fact } from '../../model/index.ts';
+import type { PythonModule } from '../module.ts';
+import { agentFacts } from './agents.ts';
+import { elementFact } from './build.ts';
+import { credentialFacts } from './credentials.ts';
+import { dataFacts } from './data.ts';
+import { downloadFacts } from './downloads.ts';
+import { foldFacts } from './fold.ts';
+import { llmFacts } from './llm.ts';
+import { loadFacts } from './loads.ts';
+import { operationFacts } from './operations.ts';
+import { referenceFacts } from './references.ts';
+import { servingOptionFacts } from './serving-options.ts';
+import { servingFacts } from './serving.ts';
+import { signalFacts } from './signals.ts';
+import { kindOfCode, trainingFacts, workOf } from './training.ts';
+import { evidenceOf, selfKey, unitOf } from './unit.ts';
+import type { PythonSource, Unit } from './unit.ts';
+
+/**
+ * States what a Python module is to a machine-learning system: what it fetches, loads, serves, trains, asks and runs. One fact for a
+ * subject, sorted by key. A module without anything of note yields nothing, not even an element for its file.
+ */
+export function factsOfPython(module: PythonModule, source: PythonSource): Fact[] {
+  const unit = unitOf(module, source, kindOfCode);
+  const facts = [
+    ...referenceFacts(unit),
+    ...downloadFacts(unit),
+    ...loadFacts(unit),
+    ...llmFacts(unit),
+    ...agentFacts(unit),
+    ...servingFacts(unit),
+    ...servingOptionFacts(unit),
+    ...trainingFacts(unit),
+    ...dataFacts(unit),
+    ...operationFacts(unit),
+    ...credentialFacts(unit),
+  ];
+  return foldFacts([...facts, ...selfFacts(unit, facts), ...signalFacts(unit)]);
+}
+
+/** The file's own element: when a flow needs it, or when the file trains, evaluates or serves. */
+function selfFacts(unit: Unit, facts: readonly Fact[]): Fact[] {
+  const key = selfKey(unit);
+  const flows = facts.flatMap((fact) =>
+    fact.fact === 'flow' && (fact.value.source === key || fact.value.target === key) ? [fact.value] : [],
+  );
+  const work = workOf(unit);
+  if (flows.length === 0 && unit.self.kind === 'process') return [];
+  const spans = work.map((call) => evidenceOf(unit, call));
+  const evidence = spans.length > 0 ? spans : flows.slice(0, 3).flatMap((flow) => flow.evidence);
+  if (evidence.length === 0) return [];
+  return [elementFact({ ...unit.self, evidence })];
+}

@@ -1,0 +1,74 @@
+import type { Fact } from '../../model/index.ts';
+import type { Call, Value } from '../module.ts';
+import { elementOf, into, referenceFact } from './build.ts';
+import { pinnedOf } from './pinning.ts';
+import type { Unit } from './unit.ts';
+import { sourceText, textIn, valueOf } from './values.ts';
+
+/** Code of a GitHub repository that runs while a model is built; only `source="local"` stays on this machine. */
+export function torchHub(unit: Unit, call: Call): Fact[] {
+  const value = valueOf(call, ['repo_or_dir', 'github'], 0);
+  if (!value) return [];
+  const text = textIn(unit, value);
+  const source = textIn(unit, valueOf(call, ['source']));
+  const local = source === 'local' || (text !== null && /^[./~]/.test(text));
+  const [repo = '', revision = ''] = text === null ? [sourceText(value)] : text.split(':', 2);
+  return [
+    referenceFact(
+      unit,
+      { symbol: call.symbol, span: call },
+      {
+        kind: 'code',
+        repo,
+        resolved: text !== null,
+        revision: local ? '' : revision,
+        pinned: local ? 'local' : text === null ? 'unknown' : pinnedOf(revision),
+        loader: call.callee,
+        remoteCode: local ? 'off' : 'on',
+        formats: ['code'],
+        transport: local ? 'local' : 'git',
+        controls: !local && pinnedOf(revision) === 'commit' ? ['commit-pin'] : [],
+      },
+    ),
+  ];
+}
+
+/** A model of an MLflow registry, whose usual flavours are pickles. */
+export function mlflowModel(unit: Unit, call: Call): Fact[] {
+  const value = valueOf(call, ['model_uri', 'artifact_uri'], 0);
+  if (!value) return [];
+  const text = textIn(unit, value) ?? prefixOf(value, /^[fF]?["'](models:\/|runs:\/)/);
+  if (text === null || !/^(?:models|runs|mlflow-artifacts):\//.test(text)) return [];
+  const version = text.split('/').at(-1) ?? '';
+  const registry = elementOf(
+    unit,
+    { symbol: call.symbol, span: call },
+    { kind: 'model-registry', name: 'mlflow', shared: true },
+  );
+  return [
+    referenceFact(
+      unit,
+      { symbol: call.symbol, span: call },
+      {
+        kind: 'model',
+        repo: text,
+        resolved: value.kind === 'string',
+        revision: version,
+        pinned:
+          text.startsWith('runs:') || /^\d+$/.test(version) ? 'tag' : value.kind === 'string' ? 'branch' : 'unknown',
+        loader: call.callee,
+        formats: ['pickle'],
+        transport: 'registry',
+      },
+    ),
+    ...into(unit, call, registry, { data: ['model'], protocol: 'unknown' }),
+  ];
+}
+
+function prefixOf(value: Value, start: RegExp): string | null {
+  return start.test(value.text)
+    ? sourceText(value)
+        .replace(/^[fF]?["']/, '')
+        .replace(/["']$/, '')
+    : null;
+}
