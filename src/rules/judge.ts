@@ -91,7 +91,7 @@ function findingOf({ rule, title, detail }: LoadedRule, subject: Subject): Findi
     subject: subject.about,
     evidence: [...subject.evidence],
     mitigations: rule.mitigations,
-    edits: subject.edits.filter(({ id }) => id === rule.fix),
+    edits: subject.edits.filter(({ id }) => [rule.fix].flat().some((fix) => fix === id)),
     references: rule.references,
   };
 }

@@ -73,7 +73,8 @@ export const Rule = z.strictObject({
   /** What was seen, with `{subject.field}` holes. */
   evidence: z.string().trim().min(1).max(300),
   mitigations: z.array(z.string().trim().min(1).max(300)).min(1),
-  fix: FixId.optional(),
+  /** The edit that mends it, or several of which the subject may offer some. */
+  fix: z.union([FixId, z.array(FixId).min(1)]).optional(),
   references: z.array(z.url({ protocol: /^https$/ })).min(1),
   /** Ids that the rule had before, so that acceptances of its findings survive a rename. */
   aliases: z.array(RuleId).default([]),

@@ -122,6 +122,14 @@ describe('judge', () => {
     ]);
   });
 
+  it('takes every edit that a rule lists', () => {
+    const listed = rules.map((loaded) => ({
+      ...loaded,
+      rule: { ...loaded.rule, fix: ['set-weights-only' as const, 'verify-tls' as const] },
+    }));
+    expect(judge(listed, aSystem({ loads: [load] })).findings[0]?.edits).toEqual(load.edits);
+  });
+
   it('leaves deprecated rules out', () => {
     const deprecated = rules.map((loaded) => ({ ...loaded, rule: { ...loaded.rule, status: 'deprecated' as const } }));
     expect(judge(deprecated, aSystem({ loads: [load] })).findings).toEqual([]);
