@@ -1,0 +1,35 @@
+import { contextOf } from '../../model/index.ts';
+import { factsOfPython } from '../../python/index.ts';
+import type { CommandReader, PythonModule } from '../../python/index.ts';
+import { TEXT_LIMIT } from '../contract.ts';
+import type { Extractor } from '../contract.ts';
+import { notebookCode } from './cells.ts';
+
+/** Reads Python source into a module, or says why it could not. */
+export type ReadPython = (
+  text: string,
+  signal: AbortSignal,
+) => Promise<{ readonly ok: true; readonly module: PythonModule } | { readonly ok: false; readonly reason: string }>;
+
+/** Facts of Jupyter notebooks. `commands` reads the shell commands of cells. */
+export function notebook(read: ReadPython, commands: CommandReader): Extractor {
+  return {
+    id: 'notebook',
+    version: 1,
+    summary: 'The code cells of Jupyter notebooks, read as Python source, and the commands that they run.',
+    maxBytes: TEXT_LIMIT,
+    matches: (path) => path.endsWith('.ipynb'),
+    extract: async ({ path, text }, signal) => {
+      const code = notebookCode(text);
+      if ('reason' in code) return { ok: false, reason: code.reason, facts: [] };
+      const context = contextOf(path);
+      const run = code.commands.flatMap(({ line, startLine }) =>
+        commands(line, { path, symbol: '', context, evidence: [{ path, startLine, endLine: startLine }] }),
+      );
+      const outcome = await read(code.text, signal);
+      if (!outcome.ok) return { ok: false, reason: outcome.reason, facts: run };
+      const lineOf = (line: number): number => code.lines[line - 1] ?? code.lines.at(-1) ?? 1;
+      return { ok: true, facts: [...run, ...factsOfPython(outcome.module, { path, text: null, lineOf, commands })] };
+    },
+  };
+}

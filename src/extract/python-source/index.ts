@@ -1,0 +1,26 @@
+import { factsOfPython } from '../../python/index.ts';
+import type { CommandReader, PythonModule } from '../../python/index.ts';
+import { TEXT_LIMIT } from '../contract.ts';
+import type { Extractor } from '../contract.ts';
+
+/** Reads Python source into a module, or says why it could not. */
+export type ReadPython = (
+  text: string,
+  signal: AbortSignal,
+) => Promise<{ readonly ok: true; readonly module: PythonModule } | { readonly ok: false; readonly reason: string }>;
+
+/** Facts of `*.py` files. `commands` reads the shell commands that a file runs. */
+export function pythonSource(read: ReadPython, commands: CommandReader): Extractor {
+  return {
+    id: 'python-source',
+    version: 1,
+    summary: 'Models, data, loads, servers, agents, operations and credentials in Python source.',
+    maxBytes: TEXT_LIMIT,
+    matches: (path) => path.endsWith('.py'),
+    extract: async ({ path, text }, signal) => {
+      const outcome = await read(text, signal);
+      if (!outcome.ok) return { ok: false, reason: outcome.reason, facts: [] };
+      return { ok: true, facts: factsOfPython(outcome.module, { path, text, commands }) };
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export type { PythonModule } from './module.ts';
+export { factsOfPython } from './recognise/facts-of-python.ts';
+export type { CommandReader, PythonSource } from './recognise/unit.ts';
