@@ -7,3 +7,7 @@ export type { Sql, SqlResult, SqlRow, SqlSession } from './sql.ts';
 export { StartRefused } from './start-refused.ts';
 export { openSubstrate } from './substrate.ts';
 export type { Ping, Profile, Substrate, SubstrateOptions } from './substrate.ts';
+export { workOnAnalysis, type AnalysisTools } from './analysis-job.ts';
+export { workOnEvent, type EventTools } from './event-job.ts';
+export type { CheckResult, Forge, Forges, PullRequestState, Reaction, Repository, Trouble } from './forge.ts';
+export { analysisKey, AnalysisJob, ANALYSES, EVENTS, WebhookEvent } from './job-data.ts';

@@ -1,0 +1,73 @@
+import { analyse, type Change } from '../analyse.ts';
+import { loadCatalogs } from '../catalog/index.ts';
+import { extractors } from '../extract/index.ts';
+import { AnalysisRequest, type AnalysisMessage } from '../isolation/index.ts';
+import type { Outcome } from '../model/index.ts';
+import { loadRules } from '../rules/index.ts';
+import { gitSnapshot, storedSnapshot, worktreeSnapshot, type OpenSnapshot } from '../snapshot/index.ts';
+
+/** The program that reads hostile bytes. It is started with an empty environment, gets one request, answers once and ends. */
+process.once('message', (raw) => {
+  run(AnalysisRequest.parse(raw)).then(
+    (outcome) => {
+      send({ type: 'done', outcome });
+    },
+    (error: unknown) => {
+      send({ type: 'error', message: error instanceof Error ? error.message : 'unknown error' });
+    },
+  );
+});
+
+function send(message: AnalysisMessage): void {
+  process.send?.(message);
+}
+
+async function run(request: AnalysisRequest): Promise<Outcome> {
+  const rules = loadRules(request.rules, loadCatalogs(request.catalogs));
+  if (!rules.ok) throw new Error(`the rules cannot be used: ${rules.problems.join('; ')}`);
+  const { base, head, close } = await open(request.source);
+  const change: Change = { base, head, configuration: request.configuration };
+  try {
+    return await analyse(change, {
+      extractors,
+      rules: rules.rules,
+      now: new Date(request.now),
+      cache: new Map(),
+      signal: new AbortController().signal,
+      poisoned: new Map(request.poisoned),
+      onFile: (path) => {
+        send({ type: 'file', path });
+      },
+      onStage: (name) => {
+        send({ type: 'stage', name });
+      },
+    });
+  } finally {
+    close();
+  }
+}
+
+async function open(source: AnalysisRequest['source']): Promise<Pick<Change, 'base' | 'head'> & { close: () => void }> {
+  if (source.kind === 'stored') {
+    return {
+      base: storedSnapshot(source.base, source.store),
+      head: storedSnapshot(source.head, source.store),
+      close: () => {},
+    };
+  }
+  const base = opened(await gitSnapshot(source.directory, source.base));
+  const head = opened(await (source.worktree ? worktreeSnapshot : gitSnapshot)(source.directory, source.head));
+  return {
+    base,
+    head,
+    close: () => {
+      base.close();
+      head.close();
+    },
+  };
+}
+
+function opened(result: { ok: true; snapshot: OpenSnapshot } | { ok: false; message: string }): OpenSnapshot {
+  if (!result.ok) throw new Error(result.message);
+  return result.snapshot;
+}

@@ -1,0 +1,11 @@
+export { accept } from './acceptances.ts';
+export {
+  Configuration,
+  CONFIGURATION_PATH,
+  configurationSchema,
+  defaultConfiguration,
+  readLimitOf,
+} from './configuration.ts';
+export { isIgnored } from './ignore.ts';
+export { readConfiguration, type ConfigurationReading } from './read-configuration.ts';
+export { decide, isRelevant, unreadOf, type Judgement, type Unread } from './verdict.ts';
