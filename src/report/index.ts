@@ -1,0 +1,15 @@
+/** Outputs of an analysis and of a system model. */
+import type { ModelOutput, Output } from './contract.ts';
+import { diagram, modelDiagram } from './diagram/index.ts';
+import { json } from './json/index.ts';
+import { modelJson } from './model-json/index.ts';
+
+export type { ModelOutput, ModelReport, Output, RenderOptions } from './contract.ts';
+
+export { resolvedBody, reviewCommentsOf, type ReviewComment } from './review-comments/index.ts';
+
+/** Forms of an analysis, alphabetical by folder. */
+export const outputs: readonly Output[] = [diagram, json];
+
+/** Forms of one commit's system, alphabetical by folder. */
+export const modelOutputs: readonly ModelOutput[] = [modelDiagram, modelJson];

@@ -1,0 +1,93 @@
+import type { Analysis, CommitSha, Edit, Evidence, Fingerprint, Threat } from '../../model/index.ts';
+import { compareSeverity } from '../../threats/index.ts';
+import {
+  code,
+  fenced,
+  groupBy,
+  hasInvisible,
+  LIMIT,
+  newThreats,
+  placeText,
+  rich,
+  safeUrl,
+  taxonomyUrl,
+} from '../contract.ts';
+
+/** A comment on lines of the head. `fingerprints` are the threats that it speaks of. */
+export type ReviewComment = {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly fingerprints: readonly Fingerprint[];
+  /** At most 8 lines. */
+  readonly body: string;
+};
+
+const MAX_COMMENTS = 5;
+const MAX_MARKERS = 50;
+const MAX_SUGGESTION = 2000;
+
+/** At most 5 comments, the gravest first: open threats, new or worse, from medium on; one for each rule, file and symbol. */
+export function reviewCommentsOf(analysis: Analysis): readonly ReviewComment[] {
+  const worth = newThreats(analysis).filter(
+    (threat) =>
+      threat.status === 'open' && compareSeverity(threat.severity, 'medium') >= 0 && threat.evidence.length > 0,
+  );
+  const groups = groupBy(worth, (threat) => [threat.rule, threat.evidence[0]?.path, threat.subject.symbol].join('\0'));
+  return [...groups.values()].slice(0, MAX_COMMENTS).flatMap(commentOn);
+}
+
+/** What a comment reads once its threats are gone from `commit`; keeps the markers of `fingerprints`. */
+export function resolvedBody(commit: CommitSha, fingerprints: readonly Fingerprint[] = []): string {
+  const told = `**Resolved in \`${commit.slice(0, 7)}\`.** What this comment named is no longer there.`;
+  return [told, ...(fingerprints.length > 0 ? [markers(fingerprints)] : [])].join('\n');
+}
+
+function commentOn(threats: readonly Threat[]): readonly ReviewComment[] {
+  const [first] = threats;
+  const evidence = first?.evidence[0];
+  if (first === undefined || evidence === undefined) return [];
+  const edit = suggestionFor(first, evidence);
+  const { startLine, endLine } = edit ?? evidence;
+  const fingerprints = threats.map(({ fingerprint }) => fingerprint);
+  return [{ path: evidence.path, startLine, endLine, fingerprints, body: bodyOf(threats, first, evidence, edit) }];
+}
+
+/** An edit that covers the evidence's lines, is short, and holds nothing that a reader would not see. */
+function suggestionFor(threat: Threat, evidence: Evidence): Edit | undefined {
+  return threat.edits.find(
+    ({ path, startLine, endLine, replacement }) =>
+      path === evidence.path &&
+      startLine === evidence.startLine &&
+      endLine === evidence.endLine &&
+      replacement.length <= MAX_SUGGESTION &&
+      replacement.split('\n').length <= 3 &&
+      !hasInvisible(replacement),
+  );
+}
+
+function bodyOf(threats: readonly Threat[], first: Threat, evidence: Evidence, edit: Edit | undefined): string {
+  const more = threats.length > 1 ? `; ${threats.length - 1} more like it in this function` : '';
+  const seen = `Seen: ${rich(first.detail, 300)} (${code(placeText(evidence), LIMIT.path)}${more})`;
+  const change =
+    edit === undefined ? `Change: ${rich(first.mitigations[0] ?? '')}` : fenced('suggestion', edit.replacement);
+  const ids = [...first.atlas.slice(0, 1), ...first.owasp.slice(0, 1)].map(idLink);
+  return [
+    `**${rich(first.title, LIMIT.title)}**`,
+    `${rich(first.summary, 400)} ${seen}`,
+    change,
+    `${[code(first.rule), ...ids].join(' · ')} ${markers(threats.map(({ fingerprint }) => fingerprint))}`,
+  ].join('\n');
+}
+
+function idLink(id: string): string {
+  const url = safeUrl(taxonomyUrl(id) ?? '');
+  return url === undefined ? rich(id) : `[${rich(id)}](${url})`;
+}
+
+function markers(fingerprints: readonly Fingerprint[]): string {
+  return fingerprints
+    .slice(0, MAX_MARKERS)
+    .map((fingerprint) => `<!-- stridegate:${fingerprint} -->`)
+    .join('');
+}
