@@ -6,6 +6,7 @@ import { modelJson } from './model-json/index.ts';
 
 export type { ModelOutput, ModelReport, Output, RenderOptions } from './contract.ts';
 
+export { checkRunOf, type Annotation, type CheckRun } from './check-run/index.ts';
 export { resolvedBody, reviewCommentsOf, type ReviewComment } from './review-comments/index.ts';
 
 /** Forms of an analysis, alphabetical by folder. */

@@ -67,7 +67,6 @@ describe('escaping', () => {
       fc.property(hostile, fc.integer({ min: 10, max: 90 }), (text, max) => {
         expect(visible(text, max).length).toBeLessThanOrEqual(max);
       }),
-      ),
     );
     expect(visible('x'.repeat(100_000), 10)).toBe('xxxxxxxxx…');
     expect(visible('a\u200Bb\r\nc')).toBe('a‹U+200B›b c');
