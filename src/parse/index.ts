@@ -1,0 +1,24 @@
+export { parseJson, type JsonOptions, type JsonResult } from './json.ts';
+export { splitCommands, type ShellCommand, type ShellResult } from './shell.ts';
+export { parseToml, type TomlResult } from './toml.ts';
+export {
+  asBoolean,
+  asNumber,
+  asString,
+  asText,
+  entriesOf,
+  entryOf,
+  get,
+  itemsOf,
+  oneOrMore,
+  strings,
+  walk,
+  type MapEntry,
+  type MapNode,
+  type ParseFailure,
+  type ParseOptions,
+  type ScalarNode,
+  type SequenceNode,
+  type TreeNode,
+} from './tree.ts';
+export { parseYaml, parseYamlDocument, type YamlOptions, type YamlResult } from './yaml.ts';
