@@ -24,7 +24,8 @@ export function visible(text: string, max: number = LIMIT.name): string {
   let shown = '';
   for (const char of head) {
     const spelt = INVISIBLE.test(char) ? spellOut(char) : char;
-    if (shown.length + spelt.length > max - 1) return shown + (shown + spelt === head && !cut ? spelt : '…');
+    if (shown.length + spelt.length > max - 1)
+      return shown + (shown + spelt === head && !cut && head.length <= max ? spelt : '…');
     shown += spelt;
   }
   return cut ? `${shown}…` : shown;
