@@ -35,7 +35,7 @@ it('code cells become one text with the lines of the file, commands stand apart'
 it('says why it could not read', () => {
   expect(notebookCode('{"cells": [')).toEqual({ reason: 'The file is not valid JSON.' });
   expect(notebookCode('{"worksheets": []}')).toEqual({ reason: 'The file is not a notebook of format 4.' });
-  expect(notebookCode(`${'['.repeat(50_000)}`)).toEqual({ reason: 'The JSON nests deeper than 100 levels.' });
+  expect(notebookCode('['.repeat(50_000))).toEqual({ reason: 'The JSON nests deeper than 100 levels.' });
 });
 
 it('a notebook of another language says nothing', () => {

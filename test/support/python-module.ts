@@ -73,15 +73,15 @@ function line(fact: Fact): string {
         kind === 'endpoint'
           ? ` ${exposure} ${authentication}`
           : kind === 'tool' || kind === 'agent'
-            ? ` [${capabilities}]`
+            ? ` [${capabilities.join()}]`
             : '';
       return `element ${kind} ${path === '' ? '' : `${path}:`}${symbol === '' ? '' : `${symbol} `}${name}${reach}${marks(controls)}`;
     }
     case 'flow':
-      return `flow ${fact.value.name} (${fact.value.data})`;
+      return `flow ${fact.value.name} (${fact.value.data.join()})`;
     case 'reference': {
       const { kind, repo, pinned, remoteCode, formats, transport, controls } = fact.value;
-      return `reference ${kind} ${repo} ${pinned} code=${remoteCode} ${formats} ${transport}${marks(controls)}`;
+      return `reference ${kind} ${repo} ${pinned} code=${remoteCode} ${formats.join()} ${transport}${marks(controls)}`;
     }
     case 'load':
       return `load ${fact.value.symbol}:${fact.value.name} ${fact.value.executes} ${fact.value.origin}${marks(fact.value.controls)}`;

@@ -1,15 +1,9 @@
 import { contextOf } from '../../model/index.ts';
 import { factsOfPython } from '../../python/index.ts';
-import type { CommandReader, PythonModule } from '../../python/index.ts';
+import type { CommandReader, ReadPython } from '../../python/index.ts';
 import { TEXT_LIMIT } from '../contract.ts';
 import type { Extractor } from '../contract.ts';
 import { notebookCode } from './cells.ts';
-
-/** Reads Python source into a module, or says why it could not. */
-export type ReadPython = (
-  text: string,
-  signal: AbortSignal,
-) => Promise<{ readonly ok: true; readonly module: PythonModule } | { readonly ok: false; readonly reason: string }>;
 
 /** Facts of Jupyter notebooks. `commands` reads the shell commands of cells. */
 export function notebook(read: ReadPython, commands: CommandReader): Extractor {

@@ -1,13 +1,7 @@
 import { factsOfPython } from '../../python/index.ts';
-import type { CommandReader, PythonModule } from '../../python/index.ts';
+import type { CommandReader, ReadPython } from '../../python/index.ts';
 import { TEXT_LIMIT } from '../contract.ts';
 import type { Extractor } from '../contract.ts';
-
-/** Reads Python source into a module, or says why it could not. */
-export type ReadPython = (
-  text: string,
-  signal: AbortSignal,
-) => Promise<{ readonly ok: true; readonly module: PythonModule } | { readonly ok: false; readonly reason: string }>;
 
 /** Facts of `*.py` files. `commands` reads the shell commands that a file runs. */
 export function pythonSource(read: ReadPython, commands: CommandReader): Extractor {

@@ -68,7 +68,6 @@ export function downloadFacts(unit: Unit): Fact[] {
 type Address = {
   readonly url: string;
   readonly resolved: boolean;
-  readonly spans: readonly Span[];
   readonly digest: boolean;
 };
 
@@ -78,7 +77,7 @@ function factsOfDownload(unit: Unit, call: Call, download: Download): Fact[] {
   const address = addressOf(unit, argument.value);
   if (!address) {
     return download.weights
-      ? [weights(unit, call, download, { url: sourceText(argument.value), resolved: false, spans: [], digest: false })]
+      ? [weights(unit, call, download, { url: sourceText(argument.value), resolved: false, digest: false })]
       : [];
   }
   const insecure = address.url.startsWith('http://');
@@ -144,27 +143,32 @@ function addressOf(unit: Unit, value: Value): Address | null {
   if (text !== null) {
     const url =
       plainUrl(text) ?? (/^id=|^[A-Za-z0-9_-]{25,44}$/.test(text) ? `https://drive.google.com/${text}` : null);
-    return url === null ? null : { url, resolved: true, spans: [], digest: hasDigest(url) };
+    return url === null ? null : { url, resolved: true, digest: hasDigest(url) };
   }
   const base = /^([A-Za-z_][\w.]{0,80})(?:\[|\.get\()/.exec(value.text)?.[1];
   const table = base === undefined ? undefined : unit.assignmentsByTarget.get(base)?.[0]?.value;
   const entries = table?.kind === 'dict' ? table.entries.map(([, entry]) => entry) : [];
   const urls = entries.flatMap((entry) => (entry.kind === 'string' ? (plainUrl(entry.value) ?? []) : []));
-  if (urls.length > 0) return { url: commonStart(urls), resolved: false, spans: [], digest: urls.every(hasDigest) };
+  if (urls.length > 0) return { url: commonStart(urls), resolved: false, digest: urls.every(hasDigest) };
   if (value.kind !== 'parameter') return null;
-  const listed = listedWeights(unit);
-  return listed.length === 0
-    ? null
-    : { url: commonStart(listed), resolved: false, spans: [], digest: listed.every(hasDigest) };
+  return listedWeights(unit);
 }
 
-function listedWeights(unit: Unit): string[] {
+const listed = new WeakMap<Unit, Address | null>();
+
+/** The addresses of weights that the file lists anywhere, as one. */
+function listedWeights(unit: Unit): Address | null {
+  const known = listed.get(unit);
+  if (known !== undefined) return known;
   const urls = new Set<string>();
   for (const { value } of unit.module.strings) {
     const url = plainUrl(value);
     if (url !== null && WEIGHTS_FILE.test(url)) urls.add(url);
   }
-  return [...urls];
+  const all = [...urls];
+  const address = all.length === 0 ? null : { url: commonStart(all), resolved: false, digest: all.every(hasDigest) };
+  listed.set(unit, address);
+  return address;
 }
 
 /** What all addresses begin with, cut at a slash. */

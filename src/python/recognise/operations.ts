@@ -146,12 +146,24 @@ function isModelOutput(unit: Unit, call: Call, value: Value, depth: number): boo
 /** Whether a name, or what an expression begins with, was assigned an answer in the same function. */
 function answers(unit: Unit, call: Call, text: string, depth: number): boolean {
   const base = /^[fF]?["']?\{?([A-Za-z_]\w*)/.exec(text)?.[1];
-  const assigned =
-    base === undefined
-      ? []
-      : (unit.assignmentsByTarget.get(base)?.slice(-16) ?? []).filter(({ symbol }) => symbol === call.symbol);
-  if (depth < 4 && assigned.slice(-3).some(({ value }) => isModelOutput(unit, call, value, depth + 1))) return true;
+  if (base !== undefined && depth < 4 && isAssignedAnswer(unit, call, base, depth)) return true;
   return ANSWER.test(text) && modelSymbols(unit).has(call.symbol);
+}
+
+const assignedAnswers = new WeakMap<Unit, Map<string, boolean>>();
+
+function isAssignedAnswer(unit: Unit, call: Call, name: string, depth: number): boolean {
+  const memo = assignedAnswers.get(unit) ?? new Map<string, boolean>();
+  assignedAnswers.set(unit, memo);
+  const key = `${depth} ${name} ${call.symbol}`;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const assigned = (unit.assignmentsByTarget.get(name)?.slice(-16) ?? []).filter(
+    ({ symbol }) => symbol === call.symbol,
+  );
+  const answer = assigned.slice(-3).some(({ value }) => isModelOutput(unit, call, value, depth + 1));
+  memo.set(key, answer);
+  return answer;
 }
 
 const asking = new WeakMap<Unit, ReadonlySet<string>>();

@@ -88,13 +88,23 @@ function followText(unit: Unit, call: Call, text: string, depth: number): Origin
   if (REQUESTED.test(text) || FETCHED.test(text)) return 'remote';
   if (text.startsWith('sys.argv')) return 'argument';
   const base = /^([A-Za-z_]\w*)(?:$|[.[])/.exec(text)?.[1];
-  const assigned = base === undefined ? undefined : unit.assignmentsByTarget.get(base);
-  const near =
-    assigned
-      ?.slice(-64)
-      .filter(({ symbol }) => symbol === call.symbol || symbol === '')
-      .slice(-4) ?? [];
-  return near.length === 0 ? 'unknown' : worst(near.map((item) => follow(unit, call, item.value, depth + 1)));
+  return base === undefined ? 'unknown' : assignedOrigin(unit, call, base, depth);
+}
+
+const assignedOrigins = new WeakMap<Unit, Map<string, Origin>>();
+
+/** Origin of a name as its last assignments tell it; remembered, because a file may load one name many times. */
+function assignedOrigin(unit: Unit, call: Call, name: string, depth: number): Origin {
+  const memo = assignedOrigins.get(unit) ?? new Map<string, Origin>();
+  assignedOrigins.set(unit, memo);
+  const key = `${depth} ${name} ${call.symbol}`;
+  const known = memo.get(key);
+  if (known) return known;
+  const assigned = unit.assignmentsByTarget.get(name)?.slice(-64) ?? [];
+  const last = assigned.filter(({ symbol }) => symbol === call.symbol || symbol === '').slice(-4);
+  const origin = last.length === 0 ? 'unknown' : worst(last.map((item) => follow(unit, call, item.value, depth + 1)));
+  memo.set(key, origin);
+  return origin;
 }
 
 function worst(origins: readonly Origin[]): Origin {

@@ -1,7 +1,9 @@
-import type { Authentication, Edit, Element, Exposure, Fact } from '../../model/index.ts';
-import type { Argument, Call, Definition, Span, Value } from '../module.ts';
+import type { Edit, Element, Exposure, Fact } from '../../model/index.ts';
+import type { Argument, Call, Span } from '../module.ts';
 import { elementFact, elementOf, flowFact } from './build.ts';
 import { replaceEither, replaceOnce } from './edits.ts';
+import { appAuthentication, gradioAuthentication, ROUTE, routeAuthentication } from './server-authentication.ts';
+import type { Route } from './server-authentication.ts';
 import type { Unit } from './unit.ts';
 import { evidenceOf, lastOf } from './unit.ts';
 import { argumentOf, switchOf, textIn, valueOf } from './values.ts';
@@ -25,14 +27,8 @@ const APPS: readonly (readonly [framework: string, callee: RegExp])[] = [
   ['http.server', /^http\.server\.(?:HTTPServer|ThreadingHTTPServer)$/],
 ];
 
-const ROUTE = /^(?:get|post|put|delete|patch|route|websocket|api_route|head)$/;
 const PUBLIC = /^(?:0\.0\.0\.0|::|\[::\]|\*|)$/;
 const LOCAL = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
-const HEALTH =
-  /^\/?(?:|health\w*|healthz|livez?|readyz?|ready|ping|status|version|metrics|docs|openapi\.json|favicon\.ico|static.*)$/i;
-const AUTH =
-  /auth|secur|token|api_?key|current_user|get_user|verify_(?:key|user|jwt|access)|login|jwt|oauth|permission|HTTPBearer|HTTPBasic|APIKey|require_\w*user|credential/i;
-
 /** Servers of the file: what listens, for whom, and whether callers prove who they are. */
 export function servingFacts(unit: Unit): Fact[] {
   const facts: Fact[] = [];
@@ -159,8 +155,6 @@ function loopback(unit: Unit, span: Span): Edit[] {
   ]);
 }
 
-type Route = { readonly name: string; readonly path: string; readonly protected: Authentication; readonly span: Span };
-
 /** Functions that answer requests, by decorator. */
 function routesOf(unit: Unit): Route[] {
   const routes: Route[] = [];
@@ -185,87 +179,6 @@ function methodsOf(parts: readonly Argument[]): string {
   const methods = parts.find(({ name }) => name === 'methods')?.value;
   if (methods?.kind !== 'list') return 'GET';
   return methods.items.flatMap((item) => (item.kind === 'string' ? [item.value.toUpperCase()] : [])).join('|') || 'GET';
-}
-
-function routeAuthentication(definition: Definition, parts: readonly Argument[]): Authentication {
-  if (
-    definition.decorators.some(
-      ({ callee }) =>
-        /(?:login|auth|token|jwt|key|permission|role)s?_?(?:required|protected)?$/i.test(lastOf(callee)) &&
-        !ROUTE.test(lastOf(callee)),
-    )
-  )
-    return 'required';
-  if (parts.some(({ name, value }) => name === 'dependencies' && AUTH.test(value.text))) return 'required';
-  for (const parameter of definition.parameters) {
-    const injected = `${parameter.fallback?.text ?? ''} ${parameter.annotation}`;
-    if (/\b(?:Depends|Security)\(/.test(injected) && AUTH.test(injected)) return 'required';
-  }
-  return 'none';
-}
-
-/** `none` as soon as one route that is not a health check lets everybody in; what stands on the application counts for all. */
-function appAuthentication(unit: Unit, made: readonly Call[], routes: readonly Route[]): Authentication {
-  if (
-    made.some((call) =>
-      given(call, ['dependencies', 'auth', 'token_verifier', 'auth_server_provider', 'api_auth', 'middleware'], AUTH),
-    )
-  )
-    return 'required';
-  if (middlewareAuthenticates(unit)) return 'required';
-  const judged = routes.filter(({ path }) => !HEALTH.test(path));
-  if (judged.length > 0 && judged.every((route) => route.protected === 'required')) return 'required';
-  return 'none';
-}
-
-function given(call: Call, names: readonly string[], words: RegExp): boolean {
-  const argument = argumentOf(call, names);
-  if (!argument || argument.value.kind === 'none') return false;
-  return argument.name === 'auth' || words.test(argument.value.text);
-}
-
-function middlewareAuthenticates(unit: Unit): boolean {
-  const added = unit.module.calls.some(
-    (call) => call.callee.endsWith('.add_middleware') && AUTH.test(call.arguments[0]?.value.text ?? ''),
-  );
-  const decorated = unit.module.definitions.some(
-    ({ symbol, decorators }) =>
-      AUTH.test(symbol) && decorators.some(({ callee }) => /(?:^|\.)(?:middleware|before_request)$/.test(callee)),
-  );
-  return (
-    added ||
-    decorated ||
-    unit.module.calls.some(({ callee }) => /^flask_(?:httpauth|login|jwt_extended|security)\./.test(callee))
-  );
-}
-
-/** `auth=` of a launch: a value asks callers, a name that may be None leaves it to whoever starts it. */
-function gradioAuthentication(unit: Unit, listening: readonly Call[]): Authentication {
-  const values = listening.map((call): Authentication =>
-    authenticationOf(valueOf(call, ['auth', 'auth_dependency']), call.opaque),
-  );
-  if (values.length === 0)
-    return unit.module.calls.some((call) => given(call, ['auth_dependency'], /./)) ? 'required' : 'none';
-  return values.includes('none')
-    ? 'none'
-    : values.includes('optional')
-      ? 'optional'
-      : values.includes('unknown')
-        ? 'unknown'
-        : 'required';
-}
-
-function authenticationOf(value: Value | null, opaque: boolean): Authentication {
-  if (value === null) return opaque ? 'unknown' : 'none';
-  if (value.kind === 'none') return 'none';
-  if (
-    value.kind === 'parameter' ||
-    value.kind === 'attribute' ||
-    value.kind === 'unknown' ||
-    value.kind === 'environment'
-  )
-    return 'optional';
-  return 'required';
 }
 
 /** Servers that a decorator or a single call makes: BentoML, Ray Serve, Streamlit, Ray's dashboard. */
