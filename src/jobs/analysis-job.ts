@@ -83,7 +83,7 @@ async function targetOf(data: AnalysisJob, forge: Forge, repository: Repository)
 }
 
 function externalIdOf(data: AnalysisJob, target: Target): string {
-  return data.kind === 'push' ? `push/${target.headSha}` : `pull/${data.number}/${target.headSha}`;
+  return data.kind === 'push' ? `stridegate:push/${target.headSha}` : `stridegate:pull/${data.number}/${target.headSha}`;
 }
 
 /** Trees of both commits, and the blobs of the files that something reads, in the store. */
@@ -119,10 +119,14 @@ async function missing(manifest: Manifest, tools: AnalysisTools): Promise<{ blob
 /** Whether the pull request still stands at the analysed head; if not, its check run is closed as superseded. */
 async function isCurrent(run: Run, forge: Forge, target: Target): Promise<boolean> {
   run.job.signal.throwIfAborted();
+  return closeIfMoved(run, forge, target);
+}
+
+async function closeIfMoved(run: Run, forge: Forge, target: Target): Promise<boolean> {
   if (run.job.data.kind === 'push') return true;
   const now = await forge.pullRequest(run.repository, run.job.data.number);
-  if (now?.headSha === target.headSha) return true;
-  if (run.checkId !== null) await forge.cancelCheck(run.repository, run.checkId, now?.headSha ?? null);
+  if (now === null || now.headSha === target.headSha) return now !== null;
+  if (run.checkId !== null) await forge.cancelCheck(run.repository, run.checkId, now.headSha);
   return false;
 }
 
@@ -144,8 +148,10 @@ async function remember(run: Run, target: Target, outcome: Outcome): Promise<voi
 async function afterTrouble(run: Run, error: unknown): Promise<JobOutcome> {
   const { job, tools } = run;
   if (job.signal.aborted) {
-    if (job.signal.reason === 'superseded')
-      await quietly(run, (forge, checkId) => forge.cancelCheck(run.repository, checkId, null));
+    const { forge, target } = run;
+    if (job.signal.reason === 'superseded' && forge !== null && target !== null) {
+      await closeIfMoved(run, forge, target).catch(() => {});
+    }
     throw error;
   }
   const trouble = tools.forges.troubleOf(error);

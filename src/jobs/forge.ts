@@ -38,7 +38,7 @@ export type Forge = {
   readonly startCheck: (repository: Repository, headSha: CommitSha, externalId: string) => Promise<number>;
   /** Posts the verdict with all annotations; idempotent. */
   readonly finishCheck: (repository: Repository, checkId: number, result: CheckResult) => Promise<void>;
-  readonly cancelCheck: (repository: Repository, checkId: number, newerHead: CommitSha | null) => Promise<void>;
+  readonly cancelCheck: (repository: Repository, checkId: number, newerHead: CommitSha) => Promise<void>;
   /** Puts review comments on changed lines and marks those whose threat is gone; nothing when the head moved on. */
   readonly review: (repository: Repository, number: number, headSha: CommitSha, outcome: Outcome) => Promise<void>;
   readonly mayWrite: (repository: Repository, login: string) => Promise<boolean>;

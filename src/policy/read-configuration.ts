@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ConfigurationProblem } from '../model/index.ts';
-import { entryOf, get, parseYaml, plain, type TreeNode } from '../parse/index.ts';
+import { entryOf, get, parseYaml, type MapEntry, type TreeNode } from '../parse/index.ts';
 import { Configuration, defaultConfiguration } from './configuration.ts';
 
 export type ConfigurationReading =
@@ -67,13 +67,22 @@ function expectedForm(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
+/** Plain data for the schema. Maps have no prototype, so that no key means anything. */
+function plain(node: TreeNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'seq') return node.items.map(plain);
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const { key, value } of node.entries) object[key] = plain(value);
+  return object;
+}
+
 /** The line of a path of keys and indexes, or of the deepest part of it that is there. */
 function lineOf(document: TreeNode, path: readonly PropertyKey[]): number {
   let node: TreeNode | undefined = document;
   let line = document.line;
   for (const step of path) {
     if (node === undefined) return line;
-    const entry = typeof step === 'number' ? undefined : entryOf(node, String(step));
+    const entry: MapEntry | undefined = typeof step === 'number' ? undefined : entryOf(node, String(step));
     node = typeof step === 'number' ? get(node, step) : entry?.value;
     line = entry?.line ?? node?.line ?? line;
   }

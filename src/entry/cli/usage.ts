@@ -1,0 +1,28 @@
+/** How a command ended: what it prints and with which status. */
+export type Ending = { readonly status: 0 | 1 | 2 | 3; readonly stdout?: string; readonly stderr?: string };
+
+/** Wrong usage: what is wrong, and what to type instead. */
+export function misuse(message: string, hint = 'stridegate help'): Ending {
+  return { status: 2, stderr: `stridegate: ${message}\nTry: ${hint}\n` };
+}
+
+export const USAGE = `stridegate: what does this change do to the threat model of a machine-learning repository?
+
+  stridegate diff [--repo DIR] [--base REV] [--head REV] [--worktree]
+                  [--config FILE] [--format text|json|sarif|markdown|html]
+                  [--output FILE] [--offline]
+      compares two commits. Base defaults to where the branch left the default
+      branch, head to HEAD. Exit status: 0 pass, 1 blocked or a decision is
+      needed, 2 wrong usage or configuration, 3 something was not assessed.
+
+  stridegate model [--repo DIR] [--rev REV] [--format json|mermaid] [--output FILE]
+      the system model of one commit.
+
+  stridegate rules list|show ID|test [--rules DIR]
+  stridegate catalog list|show ID
+  stridegate config check [FILE] | schema
+  stridegate serve                 the service; the same as npm start
+  stridegate version | help
+
+Documentation: https://github.com/stridegate/stridegate#readme
+`;

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The folder of the package, the same from sources and from `dist`. */
+const ROOT = new URL('../../', import.meta.url);
+
+/** Rules and catalogues that are shipped with the package. */
+export const RULES = fileURLToPath(new URL('rules', ROOT));
+export const CATALOGS = fileURLToPath(new URL('catalogs', ROOT));
+
+/** The version that package.json says. */
+export function packageVersion(): string {
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')))
+    .version;
+}
