@@ -40,6 +40,11 @@ export function discover(
   return { assets, ignored };
 }
 
+/** Whether a path names a model file; its first bytes are looked at. */
+export function isModelFile(path: string): boolean {
+  return formatOfName(path) !== null;
+}
+
 /** A model file of the tree; `pointer` says what Git LFS holds for it. */
 export type ModelFile = {
   readonly entry: Entry;

@@ -65,9 +65,11 @@ function forgeOf(octokit: Octokit, options: ForgeOptions): Forge {
     },
     startCheck: (repository, headSha, externalId) =>
       startCheck(octokit, at(repository), { name: CHECK_NAME, headSha, externalId, appId: options.appId }),
-    finishCheck: (repository, checkId, result) => finishCheck(octokit, at(repository), checkId, checkRunFor(result, options.render)),
+    finishCheck: (repository, checkId, result) =>
+      finishCheck(octokit, at(repository), checkId, checkRunFor(result, options.render)),
     cancelCheck: (repository, checkId, newerHead) => cancelCheck(octokit, at(repository), checkId, newerHead),
-    review: (repository, number, headSha, outcome) => review(octokit, at(repository), number, headSha, outcome, options),
+    review: (repository, number, headSha, outcome) =>
+      review(octokit, at(repository), number, headSha, outcome, options),
     mayWrite: async (repository, login) => mayWrite(await permissionOf(octokit, at(repository), login)),
     react: (repository, commentId, reaction) => react(octokit, at(repository), commentId, reaction),
     async reply(repository, number, body, marker) {
@@ -84,7 +86,13 @@ function unusable(reason: string): string {
 function checkRunFor(result: CheckResult, render: RenderOptions): CheckRun {
   if ('outcome' in result) return checkRunOf(result.outcome, render);
   const summary = `**Not assessed** — ${result.notAssessed}.\n\nNothing of this change was judged. Comment \`/threatmodel rerun\` to try again.`;
-  return { conclusion: 'action_required', title: 'Not assessed: the analysis could not be finished', summary, text: '', annotations: [] };
+  return {
+    conclusion: 'action_required',
+    title: 'Not assessed: the analysis could not be finished',
+    summary,
+    text: '',
+    annotations: [],
+  };
 }
 
 async function review(
@@ -98,13 +106,15 @@ async function review(
   if (outcome.outcome !== 'analysed' || outcome.analysis.mode === 'off') return;
   const { analysis } = outcome;
   const present = new Set(
-    [...analysis.diff.threats.introduced, ...analysis.diff.threats.unchanged, ...analysis.diff.threats.changed.map(({ after }) => after)].map(
-      (threat) => threat.fingerprint,
-    ),
+    [
+      ...analysis.diff.threats.introduced,
+      ...analysis.diff.threats.unchanged,
+      ...analysis.diff.threats.changed.map(({ after }) => after),
+    ].map((threat) => threat.fingerprint),
   );
   await publishReview(octokit, repository, number, headSha, reviewCommentsOf(analysis), {
     botLogin: await options.botLogin(),
-    isResolved: (fingerprint) => !present.has(fingerprint),
+    present,
   });
 }
 

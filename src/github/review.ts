@@ -10,8 +10,8 @@ import { troubleOf } from './trouble.ts';
 export type ReviewOptions = {
   /** `<app slug>[bot]`: a marker counts only in a comment of our own. */
   readonly botLogin: string;
-  /** Threats that the head no longer has: a comment that speaks of these alone is turned into its resolved text, once. */
-  readonly resolved?: readonly Fingerprint[];
+  /** Threats that the head has: a comment that speaks of none of them is turned into its resolved text, once. Left away: none is. */
+  readonly present?: ReadonlySet<Fingerprint>;
 };
 
 export type ReviewResult =
@@ -48,7 +48,7 @@ type Placed = { readonly path: string; readonly body: string } & (
 );
 
 /**
- * Writes the comments that are not there yet as one review (event COMMENT, never a verdict), edits those of resolved threats once, and leaves
+ * Writes the comments that are not there yet as one review (event COMMENT, never a verdict), edits those whose threats are gone once, and leaves
  * the rest alone. Comments carry a hidden marker for each of their threats. A comment whose lines are not in the diff stands on the lines nearest to its end, or on the file; a suggestion stays only
  * on exactly its lines. May be repeated: existing comments are found by their hidden marker and their author.
  */
@@ -78,17 +78,17 @@ async function publishOnce(
   target: Target,
   headSha: CommitSha,
   comments: readonly ReviewComment[],
-  { botLogin, resolved = [] }: ReviewOptions,
+  { botLogin, present }: ReviewOptions,
 ): Promise<ReviewResult> {
   const none = { outcome: 'published', posted: 0, alreadyThere: 0, edited: 0, unplaced: [] } as const;
-  if (comments.length === 0 && resolved.length === 0) return none;
+  if (comments.length === 0 && present === undefined) return none;
   const route = '/repos/{owner}/{repo}/pulls/{pull_number}/comments';
   const all = await pages(octokit, route, target, COMMENT_PAGES, ExistingComments);
   const open = all.filter((one) => one.user?.login === botLogin && !one.body.includes(RESOLVED));
   const told = new Set(open.flatMap(({ body }) => fingerprintsIn(body)));
   const missing = comments.filter(({ body }) => !fingerprintsIn(body).every((one) => told.has(one)));
   const { placed, unplaced } = await place(octokit, target, missing);
-  const edits = editsOf(open, new Set(resolved), headSha);
+  const edits = present === undefined ? [] : editsOf(open, present, headSha);
   const alreadyThere = comments.length - missing.length;
   if (placed.length === 0 && edits.length === 0) return { ...none, alreadyThere, unplaced };
   const { head } = await readPullRequest(octokit, target, target.pull_number);
@@ -108,12 +108,12 @@ function fingerprintsIn(body: string): readonly Fingerprint[] {
 
 function editsOf(
   open: readonly Existing[],
-  resolved: ReadonlySet<Fingerprint>,
+  present: ReadonlySet<Fingerprint>,
   commit: CommitSha,
 ): readonly { readonly id: number; readonly body: string }[] {
   return open.flatMap(({ id, body }) => {
     const fingerprints = fingerprintsIn(body);
-    if (fingerprints.length === 0 || !fingerprints.every((one) => resolved.has(one))) return [];
+    if (fingerprints.length === 0 || fingerprints.some((one) => present.has(one))) return [];
     return [{ id, body: `${resolvedBody(commit, fingerprints)}${RESOLVED}` }];
   });
 }
