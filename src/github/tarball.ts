@@ -78,6 +78,8 @@ async function storeArchive(
   const tar = extract();
   let entries = 0;
   tar.on('entry', (header, stream, next) => {
+    // The reader's end is told by the pipeline; an entry's own error event would end the process.
+    stream.on('error', () => {});
     entries += 1;
     if (entries > limits.entries) {
       tar.destroy(new LimitExceeded(`the archive has more than ${limits.entries} entries`));
