@@ -52,7 +52,7 @@ export function troubleOf(error: unknown, now: Date): Trouble {
 }
 
 /** Cuts a text from GitHub and takes out whatever looks like a credential. */
-export function clean(text: string): string {
+function clean(text: string): string {
   return text
     .slice(0, 4 * MAX_MESSAGE)
     .replaceAll(/\b(?:gh[a-z]|github_pat)_[\w.-]+/g, '[token]')
