@@ -1,0 +1,26 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { referencePages } from './reference.ts';
+
+/** Writes the generated pages below docs/reference; with `--check` only says which are stale, and fails when there is one. */
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [path, text] of referencePages()) {
+  if (read(path) === text) continue;
+  stale.push(path);
+  if (check) continue;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+if (check && stale.length > 0) {
+  process.stderr.write(`${stale.map((path) => `${path}: stale`).join('\n')}\nRun: npm run docs\n`);
+  process.exitCode = 1;
+} else process.stdout.write(check ? 'The generated pages are fresh.\n' : `${stale.length} pages written.\n`);
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
