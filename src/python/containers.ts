@@ -1,0 +1,126 @@
+import type { Argument, Value } from './module.ts';
+import type { Addition, Place, Scope } from './scopes.ts';
+import { childOf, parts, rawText, spanOf, type SyntaxNode } from './syntax.ts';
+import type { Trail } from './trail.ts';
+
+/** Larger values are not kept: followed through names they could multiply. */
+const weightLimit = 2_000;
+const additionLimit = 50;
+
+/** The key of what a dict has besides its known entries: a spread or computed keys. */
+const rest = '**';
+
+export function listOf(trail: Trail, nodes: readonly SyntaxNode[], place: Place, text: string): Value {
+  if (nodes.length > weightLimit) return { kind: 'unknown', text };
+  const items = nodes.map((node) => trail.valueOf(trail, node, place));
+  return weigh(items) > weightLimit ? { kind: 'unknown', text } : { kind: 'list', items, text };
+}
+
+export function dictOf(trail: Trail, nodes: readonly SyntaxNode[], place: Place, text: string): Value {
+  if (nodes.length > weightLimit) return { kind: 'unknown', text };
+  return bounded([...entriesOf(trail, nodes, place)], text);
+}
+
+/** The entries that pairs, keyword arguments and spreads make, later ones over earlier; `**` stands for what is not known. */
+export function entriesOf(trail: Trail, nodes: readonly SyntaxNode[], place: Place): Map<string, Value> {
+  const entries = new Map<string, Value>();
+  for (const node of nodes.slice(0, weightLimit)) {
+    if (node.type === 'pair') {
+      const [key, value] = [childOf(node, 'key'), childOf(node, 'value')];
+      if (key && value) entries.set(keyOf(trail, key, place), trail.valueOf(trail, value, place));
+    } else if (node.type === 'keyword_argument') {
+      const [key, value] = [childOf(node, 'name'), childOf(node, 'value')];
+      if (key && value) entries.set(rawText(trail.sites.source, key), trail.valueOf(trail, value, place));
+    } else {
+      const spread = node.type === 'dictionary_splat' ? parts(node)[0] : node;
+      const value = spread ? trail.valueOf(trail, spread, place) : null;
+      if (value?.kind === 'dict') for (const [key, inner] of value.entries) entries.set(key, inner);
+      else if (value) entries.set(rest, value);
+    }
+  }
+  return entries;
+}
+
+function keyOf(trail: Trail, key: SyntaxNode, place: Place): string {
+  const value = trail.valueOf(trail, key, place);
+  return value.kind === 'string' ? value.value : value.kind === 'number' ? String(value.value) : rest;
+}
+
+/** A dict held by a name with what was added to it (`d['k'] = v`, `d.update(...)`) between its assignment and the use. */
+export function withAdditions(
+  trail: Trail,
+  value: Value,
+  name: string,
+  scope: Scope,
+  since: number,
+  place: Place,
+): Value {
+  if (value.kind !== 'dict') return value;
+  const all = scope.additions.get(name);
+  if (!all) return value;
+  const made = all.length > additionLimit ? null : all.filter((addition) => applies(addition, since, place));
+  if (!made) return { kind: 'unknown', text: value.text };
+  const entries = new Map(value.entries);
+  for (const addition of made) {
+    if (addition.key) {
+      entries.set(keyOf(trail, addition.key, addition.place), trail.valueOf(trail, addition.node, addition.place));
+      continue;
+    }
+    const list = childOf(addition.node, 'arguments');
+    const added = entriesOf(trail, list ? parts(list) : [], addition.place);
+    for (const [key, inner] of added) entries.set(key, inner);
+  }
+  return bounded([...entries], value.text);
+}
+
+function applies(addition: Addition, since: number, place: Place): boolean {
+  if (addition.place.scope !== place.scope) return true;
+  return addition.place.at > since && addition.place.at <= place.at;
+}
+
+function bounded(entries: readonly (readonly [string, Value])[], text: string): Value {
+  return weigh(entries.map(([, value]) => value)) > weightLimit
+    ? { kind: 'unknown', text }
+    : { kind: 'dict', entries, text };
+}
+
+function weigh(values: readonly Value[]): number {
+  let weight = 0;
+  for (const value of values) {
+    weight += 1;
+    if (value.kind === 'list') weight += weigh(value.items);
+    if (value.kind === 'dict') weight += weigh(value.entries.map(([, inner]) => inner));
+    if (weight > weightLimit) break;
+  }
+  return weight;
+}
+
+/** The arguments of a call. Known lists and dicts are spread; `opaque` tells that something spread is not known. */
+export function argumentsOf(
+  trail: Trail,
+  list: SyntaxNode | undefined,
+  place: Place,
+): { readonly arguments: readonly Argument[]; readonly opaque: boolean } {
+  const found: Argument[] = [];
+  let opaque = false;
+  const nodes = list?.type === 'argument_list' ? parts(list) : list ? [list] : [];
+  for (const node of nodes) {
+    const span = spanOf(trail.sites.source, node);
+    const inner = parts(node)[0];
+    if (node.type === 'keyword_argument') {
+      const [name, value] = [childOf(node, 'name'), childOf(node, 'value')];
+      if (name && value)
+        found.push({ name: rawText(trail.sites.source, name), value: trail.valueOf(trail, value, place), span });
+    } else if (node.type === 'list_splat' && inner) {
+      const value = trail.valueOf(trail, inner, place);
+      if (value.kind === 'list') found.push(...value.items.map((item) => ({ name: null, value: item, span })));
+      else opaque = true;
+    } else if (node.type === 'dictionary_splat' && inner) {
+      const value = trail.valueOf(trail, inner, place);
+      const entries = value.kind === 'dict' ? value.entries : [];
+      opaque ||= value.kind !== 'dict' || entries.some(([key]) => key === rest);
+      for (const [name, item] of entries) if (name !== rest) found.push({ name, value: item, span });
+    } else if (node.type !== 'ERROR') found.push({ name: null, value: trail.valueOf(trail, node, place), span });
+  }
+  return { arguments: found, opaque };
+}
