@@ -1,6 +1,9 @@
 import type { Coverage } from '../model/index.ts';
 import type { Snapshot } from '../snapshot/index.ts';
+import { readPython } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
+import { notebook } from './notebook/index.ts';
+import { pythonSource } from './python-source/index.ts';
 import {
   coverageOf,
   modelFileFacts,
@@ -17,7 +20,7 @@ export { inScope } from './link/scope.ts';
 export type { FactCache } from './read-files.ts';
 
 /** Every extractor, alphabetically. */
-export const extractors: readonly Extractor[] = [];
+export const extractors: readonly Extractor[] = [notebook(readPython, () => []), pythonSource(readPython, () => [])];
 
 /**
  * Facts of all files that discovery found, and the coverage: what was read, what was left out by configuration, what could not be read.

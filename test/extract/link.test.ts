@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isOneEdit, reputationOf, resemblance } from '../../src/extract/link/names.ts';
+import { reaches } from '../../src/extract/link/versions.ts';
+
+describe('names of packages', () => {
+  it.each([
+    ['reqeusts', 'requests'],
+    ['requests', ''],
+    ['tensorflw', 'tensorflow'],
+    ['torchh', 'torch'],
+    ['redis3', ''],
+    ['my-own-package', ''],
+    ['nump', ''],
+  ])('%s resembles %j', (name, popular) => {
+    expect(resemblance(name)).toBe(popular);
+  });
+
+  it('know hostile releases and inventions of language models', () => {
+    expect([
+      reputationOf('litellm', '==1.82.8'),
+      reputationOf('litellm', '==1.80.0'),
+      reputationOf('deepseeek', ''),
+      reputationOf('huggingface-cli', ''),
+    ]).toEqual(['malicious', '', 'malicious', 'hallucinated']);
+  });
+
+  it('one edit is symmetric and never reflexive', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
+        expect(isOneEdit(a, b)).toBe(isOneEdit(b, a));
+        expect(isOneEdit(a, a)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('whether all allowed versions reach 2.6', () => {
+  it.each([
+    ['==2.4.1', 'no'],
+    ['==2.6.0', 'yes'],
+    ['=1.13', 'no'],
+    ['>=2.6', 'yes'],
+    ['>=2.0', 'unknown'],
+    ['>=2.0,<2.6', 'no'],
+    ['~=2.5.1', 'no'],
+    ['~=2.5', 'unknown'],
+    ['<=2.5.9', 'no'],
+    ['', 'unknown'],
+    ['!=2.5', 'unknown'],
+  ])('%s: %s', (specifier, expected) => {
+    expect(reaches(specifier, '2.6')).toBe(expected);
+  });
+});
