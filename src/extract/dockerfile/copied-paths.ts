@@ -6,26 +6,31 @@ import { wordsOf } from './words.ts';
 const LIMIT = 200;
 
 /**
- * The path in the build context of a file that a stage starts by its path in the image: `COPY src/ /app/` makes `/app/serve.py` of
- * `src/serve.py`. What no `COPY` brought keeps its path below the working folder.
+ * Tells the path in the build context of a file that a stage starts, from its path in the image: `COPY src/ /app/` makes `/app/serve.py`
+ * of `src/serve.py`. What no `COPY` brought keeps its path below the working folder.
  */
-export function sourcePath(stage: Stage, started: string): string {
-  const inside = joined(stage.workdir, started);
-  const copies = stage.instructions.filter(
-    ({ keyword, flags }) => (keyword === 'COPY' || keyword === 'ADD') && !flags.some(({ name }) => name === 'from'),
-  );
-  for (const copy of copies.slice(-LIMIT).toReversed()) {
-    const words = wordsOf(copy.text).map((word) => fillVariables(word.text, stage.values));
-    const to = words.at(-1);
-    if (to === undefined || to.startsWith('[') || words.length > 50) continue;
-    const target = joined(stage.workdir, to);
-    for (const from of words.slice(0, -1)) {
-      const found = through(joined('/', from), target, inside, to.endsWith('/') || words.length > 2);
-      if (found !== null) return found.slice(1);
+export function sourcePaths(stage: Stage): (started: string) => string {
+  const copies = stage.instructions
+    .filter(
+      ({ keyword, flags }) => (keyword === 'COPY' || keyword === 'ADD') && !flags.some(({ name }) => name === 'from'),
+    )
+    .slice(-LIMIT)
+    .toReversed()
+    .map((copy) => wordsOf(copy.text).map((word) => fillVariables(word.text, stage.values)))
+    .filter((words) => words.length > 1 && words.length < 50 && words[0]?.startsWith('[') !== true);
+  return (started) => {
+    const inside = joined(stage.workdir, started);
+    for (const words of copies) {
+      const to = words.at(-1) ?? '';
+      const target = joined(stage.workdir, to);
+      for (const from of words.slice(0, -1)) {
+        const found = through(joined('/', from), target, inside, to.endsWith('/') || words.length > 2);
+        if (found !== null) return found.slice(1);
+      }
     }
-  }
-  const below = stage.workdir === '/' ? '/' : `${stage.workdir}/`;
-  return inside.startsWith(below) ? inside.slice(below.length) : started;
+    const below = stage.workdir === '/' ? '/' : `${stage.workdir}/`;
+    return inside.startsWith(below) ? inside.slice(below.length) : started;
+  };
 }
 
 function through(source: string, target: string, inside: string, intoFolder: boolean): string | null {

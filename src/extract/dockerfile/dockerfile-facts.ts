@@ -2,7 +2,7 @@ import { fillVariables, imageFacts, type Script } from '../../container/index.ts
 import { credentialFacts } from '../../credential/index.ts';
 import { contextOf, keyOf, type Context, type Element, type Fact } from '../../model/index.ts';
 import type { Extraction, SourceFile } from '../contract.ts';
-import { sourcePath } from './copied-paths.ts';
+import { sourcePaths } from './copied-paths.ts';
 import { downloadFacts } from './downloads.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
 import { isServer, runScripts, startScripts } from './scripts.ts';
@@ -107,11 +107,12 @@ function imageOutcome(file: File, stage: Stage): Fact[] {
   const scripts = startScripts(stage);
   const container = containerOf(file, stage, scripts);
   const runner = keyOf('element', container);
+  const sourcePath = sourcePaths(stage);
   const started = scripts
     .flatMap((script) => commandFacts(file, script))
     .map((fact): Fact => {
       if (fact.fact !== 'runs') return fact;
-      return { fact: 'runs', value: { ...fact.value, runner, path: sourcePath(stage, fact.value.path) } };
+      return { fact: 'runs', value: { ...fact.value, runner, path: sourcePath(fact.value.path) } };
     });
   return [{ fact: 'element', value: container }, ...started];
 }

@@ -91,8 +91,9 @@ function apply(stage: Draft, instruction: Instruction, defaults: ReadonlyMap<str
     stage.workdir = joined(stage.workdir, fillVariables(wordsOf(text)[0]?.text ?? '', stage.values));
   else if (keyword === 'CMD') stage.command = instruction;
   else if (keyword === 'ENTRYPOINT') {
-    const own = stage.command !== null && stage.instructions.includes(stage.command);
+    const own = (stage.command?.line ?? 0) > stage.from.line;
     stage.entrypoint = instruction;
+    // A new entry point resets the command of the stage before.
     if (!own) stage.command = null;
   } else if (keyword === 'EXPOSE') {
     stage.ports.push(...wordsOf(text).map((word) => fillVariables(word.text, stage.values)));

@@ -1,0 +1,133 @@
+import { fillVariables, imageFacts, imageOf } from '../../container/index.ts';
+import { credentialFacts } from '../../credential/index.ts';
+import { contextOf, keyOf, type Context, type Element, type Fact } from '../../model/index.ts';
+import { asString, entriesOf, entryOf, get, parseYamlDocument, strings, type MapEntry } from '../../parse/index.ts';
+import type { Extraction, SourceFile } from '../contract.ts';
+import { buildFacts } from './builds.ts';
+import { scriptsOf } from './commands.ts';
+import { authenticationOf, variablesOf } from './environment.ts';
+import { kindOf } from './kinds.ts';
+import { exposureOfPorts, portsOf } from './ports.ts';
+import { powersOf } from './powers.ts';
+
+/** Reads shell text that begins at `startLine` of the file. */
+export type ReadCommands = (
+  script: string,
+  place: {
+    readonly path: string;
+    readonly symbol: string;
+    readonly context: Context;
+    readonly startLine: number;
+    readonly manifest: 'other';
+  },
+) => Fact[];
+
+type File = { readonly path: string; readonly context: Context; readonly commands: ReadCommands };
+type Service = { readonly entry: MapEntry; readonly element: Element; readonly image: string; readonly repo: string };
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** Facts of a Compose file; what its commands do is told by `commands`. */
+export function composeFacts({ path, text }: SourceFile, commands: ReadCommands): Extraction {
+  const parsed = parseYamlDocument(text);
+  if (!parsed.ok) return { ok: false, reason: `Line ${parsed.line}: ${parsed.reason}.`, facts: [] };
+  const file: File = { path, context: contextOf(path), commands };
+  const services = entriesOf(get(parsed.root, 'services'))
+    .filter(({ key, value }) => key !== '' && value.kind === 'map')
+    .map((entry) => serviceOf(file, entry));
+  const byName = new Map(services.map((service) => [service.element.name, service.element]));
+  return { ok: true, facts: services.flatMap((service) => serviceFacts(file, service, byName)) };
+}
+
+function serviceOf({ path, context }: File, entry: MapEntry): Service {
+  const { key: name, value: node, line } = entry;
+  const image = fillVariables(asString(get(node, 'image')) ?? '', NONE);
+  const repo = imageOf(image)?.repo ?? '';
+  const ports = portsOf(node);
+  const powers = powersOf(node);
+  const authentication = authenticationOf(variablesOf(get(node, 'environment')));
+  const script = scriptsOf(node, repo)[0]?.text ?? '';
+  const lines = [...new Set([line, ...ports.map((port) => port.line), ...powers.lines])].sort((a, b) => a - b);
+  const details = [repo === '' ? '' : `image ${repo}`, ...ports.slice(0, 20).map((port) => `port ${port.text}`)];
+  const element: Element = {
+    name,
+    path,
+    symbol: name,
+    context,
+    controls: [...powers.controls, ...(authentication === 'required' ? ['authentication'] : [])].sort(),
+    evidence: lines.slice(0, 50).map((at) => ({ path, startLine: at, endLine: at })),
+    edits: [],
+    kind: kindOf(repo, script),
+    trust: 'internal',
+    exposure: exposureOfPorts(ports, powers.capabilities.includes('host-network')),
+    authentication,
+    capabilities: powers.capabilities,
+    details: [...new Set(details.filter((detail) => detail !== '').map((detail) => detail.slice(0, 80)))].sort(),
+  };
+  return { entry, element, image, repo };
+}
+
+function serviceFacts(file: File, service: Service, byName: ReadonlyMap<string, Element>): Fact[] {
+  const { element, image, repo } = service;
+  const node = service.entry.value;
+  const { path, context, symbol } = element;
+  const runner = keyOf('element', element);
+  const named = entryOf(node, 'image');
+  const imageLine = named?.line ?? service.entry.line;
+  const built = entryOf(node, 'build') !== undefined;
+  const started = scriptsOf(node, repo).flatMap(({ text, startLine }) =>
+    file.commands(text, { path, symbol, context, startLine, manifest: 'other' }),
+  );
+  return [
+    { fact: 'element', value: element },
+    // With `build`, `image` only names what is built.
+    ...(image === '' || built
+      ? []
+      : imageFacts(image, { path, symbol, context, startLine: imageLine, endLine: imageLine, loader: 'image' })),
+    ...buildFacts(path, node, runner),
+    ...flowFacts(service, byName),
+    ...credentialsOf(service),
+    ...started.map((fact): Fact => (fact.fact === 'runs' ? { fact: 'runs', value: { ...fact.value, runner } } : fact)),
+  ];
+}
+
+function flowFacts({ entry, element }: Service, byName: ReadonlyMap<string, Element>): Fact[] {
+  const depends = entryOf(entry.value, 'depends_on');
+  if (depends === undefined) return [];
+  const { value, line } = depends;
+  const names = value.kind === 'map' ? value.entries.map(({ key }) => key) : strings(value);
+  return [...new Set(names)].flatMap((name): Fact[] => {
+    const target = byName.get(name);
+    if (target === undefined || target === element) return [];
+    return [
+      {
+        fact: 'flow',
+        value: {
+          name: `${element.name} -> ${target.name}`,
+          path: element.path,
+          symbol: '',
+          context: element.context,
+          controls: [],
+          evidence: [{ path: element.path, startLine: line, endLine: Math.max(line, value.endLine) }],
+          edits: [],
+          data: ['request'],
+          protocol: 'unknown',
+          source: keyOf('element', element),
+          target: keyOf('element', target),
+          crosses: [],
+        },
+      },
+    ];
+  });
+}
+
+/** Credentials written into a service's environment and its build arguments. */
+function credentialsOf({ entry, element }: Service): Fact[] {
+  const { path, symbol, context } = element;
+  const variables = [get(entry.value, 'environment'), get(entry.value, 'build', 'args')].flatMap(variablesOf);
+  return variables
+    .filter(({ value }) => !value.includes('$'))
+    .flatMap(({ name, value, line }) =>
+      credentialFacts(name, value, { path, symbol, context, startLine: line, endLine: line }),
+    );
+}
