@@ -6,10 +6,12 @@ export type Script = { readonly text: string; readonly startLine: number };
 
 /** Words further apart than this (an alias to another place of the file) are not kept on lines of their own. */
 const LARGEST_GAP = 50;
+/** Longest script; words that an alias repeats could make one without end. */
+const LONGEST = 1_000_000;
 
 /**
  * A command in list form (`["python", "serve.py"]`) as shell text whose lines are those of the words. `sh -c` and its like are
- * unwrapped to their script. Null for an empty list.
+ * unwrapped to their script. Words beyond a million characters are left out. Null for an empty list.
  */
 export function execScript(words: readonly ExecWord[]): Script | null {
   const [first, second, third] = words;
@@ -19,7 +21,10 @@ export function execScript(words: readonly ExecWord[]): Script | null {
   }
   const parts: string[] = [];
   let line = first.line;
+  let length = 0;
   for (const word of words) {
+    length += word.text.length + LARGEST_GAP;
+    if (length > LONGEST) break;
     const gap = word.line - line;
     if (gap > 0 && gap <= LARGEST_GAP) {
       parts.push('\\\n'.repeat(gap));

@@ -1,13 +1,13 @@
 const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+])([^{}$]*))?\}|([A-Za-z_]\w*))/g;
-const LIMIT = 2_000;
+const LIMIT = 1_000;
 
 /**
  * Fills `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` from `values`, as Dockerfiles and Compose files write them.
  * What has neither value nor default stays as it is, so a `$` in the result says that something is not known. A text that grows beyond
- * 2,000 characters is given back unchanged: variables that double each other make it grow without end.
+ * 1,000 characters is given back unchanged: variables that double each other make it grow without end.
  */
 export function fillVariables(text: string, values: ReadonlyMap<string, string>): string {
-  if (!text.includes('$') || text.length > LIMIT) return text;
+  if (text.length > LIMIT || !text.includes('$')) return text;
   const filled = text.replaceAll(
     VARIABLE,
     (

@@ -1,6 +1,6 @@
-import { fillVariables, imageFacts, imageOf } from '../../container/index.ts';
+import { fillVariables, imageFacts, imageOf, type Script } from '../../container/index.ts';
 import { credentialFacts } from '../../credential/index.ts';
-import { contextOf, keyOf, type Context, type Element, type Fact } from '../../model/index.ts';
+import { contextOf, keyOf, type Context, type Element, type Fact, type SubjectKey } from '../../model/index.ts';
 import { asString, entriesOf, entryOf, get, parseYamlDocument, strings, type MapEntry } from '../../parse/index.ts';
 import type { Extraction, SourceFile } from '../contract.ts';
 import { buildFacts } from './builds.ts';
@@ -19,12 +19,21 @@ export type ReadCommands = (
     readonly context: Context;
     readonly startLine: number;
     readonly manifest: 'other';
+    readonly runner: SubjectKey;
   },
 ) => Fact[];
 
 type File = { readonly path: string; readonly context: Context; readonly commands: ReadCommands };
-type Service = { readonly entry: MapEntry; readonly element: Element; readonly image: string; readonly repo: string };
+type Service = {
+  readonly entry: MapEntry;
+  readonly element: Element;
+  readonly image: string;
+  readonly repo: string;
+  readonly scripts: readonly Script[];
+};
 
+/** Characters of all commands together: aliases can make far more of them than the file holds. */
+const LONGEST_COMMANDS = 2_000_000;
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /** Facts of a Compose file; what its commands do is told by `commands`. */
@@ -35,6 +44,8 @@ export function composeFacts({ path, text }: SourceFile, commands: ReadCommands)
   const services = entriesOf(get(parsed.root, 'services'))
     .filter(({ key, value }) => key !== '' && value.kind === 'map')
     .map((entry) => serviceOf(file, entry));
+  const length = services.flatMap(({ scripts }) => scripts).reduce((sum, { text }) => sum + text.length, 0);
+  if (length > LONGEST_COMMANDS) return { ok: false, reason: 'Its aliases expand to too many commands.', facts: [] };
   const byName = new Map(services.map((service) => [service.element.name, service.element]));
   return { ok: true, facts: services.flatMap((service) => serviceFacts(file, service, byName)) };
 }
@@ -46,7 +57,7 @@ function serviceOf({ path, context }: File, entry: MapEntry): Service {
   const ports = portsOf(node);
   const powers = powersOf(node);
   const authentication = authenticationOf(variablesOf(get(node, 'environment')));
-  const script = scriptsOf(node, repo)[0]?.text ?? '';
+  const scripts = scriptsOf(node, repo);
   const lines = [...new Set([line, ...ports.map((port) => port.line), ...powers.lines])].sort((a, b) => a - b);
   const details = [repo === '' ? '' : `image ${repo}`, ...ports.slice(0, 20).map((port) => `port ${port.text}`)];
   const element: Element = {
@@ -57,26 +68,26 @@ function serviceOf({ path, context }: File, entry: MapEntry): Service {
     controls: [...powers.controls, ...(authentication === 'required' ? ['authentication'] : [])].sort(),
     evidence: lines.slice(0, 50).map((at) => ({ path, startLine: at, endLine: at })),
     edits: [],
-    kind: kindOf(repo, script),
+    kind: kindOf(repo, scripts[0]?.text ?? ''),
     trust: 'internal',
     exposure: exposureOfPorts(ports, powers.capabilities.includes('host-network')),
     authentication,
     capabilities: powers.capabilities,
     details: [...new Set(details.filter((detail) => detail !== '').map((detail) => detail.slice(0, 80)))].sort(),
   };
-  return { entry, element, image, repo };
+  return { entry, element, image, repo, scripts };
 }
 
 function serviceFacts(file: File, service: Service, byName: ReadonlyMap<string, Element>): Fact[] {
-  const { element, image, repo } = service;
+  const { element, image, scripts } = service;
   const node = service.entry.value;
   const { path, context, symbol } = element;
   const runner = keyOf('element', element);
   const named = entryOf(node, 'image');
   const imageLine = named?.line ?? service.entry.line;
   const built = entryOf(node, 'build') !== undefined;
-  const started = scriptsOf(node, repo).flatMap(({ text, startLine }) =>
-    file.commands(text, { path, symbol, context, startLine, manifest: 'other' }),
+  const started = scripts.flatMap(({ text, startLine }) =>
+    file.commands(text, { path, symbol, context, startLine, manifest: 'other', runner }),
   );
   return [
     { fact: 'element', value: element },
@@ -87,7 +98,7 @@ function serviceFacts(file: File, service: Service, byName: ReadonlyMap<string, 
     ...buildFacts(path, node, runner),
     ...flowFacts(service, byName),
     ...credentialsOf(service),
-    ...started.map((fact): Fact => (fact.fact === 'runs' ? { fact: 'runs', value: { ...fact.value, runner } } : fact)),
+    ...started,
   ];
 }
 

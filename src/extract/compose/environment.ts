@@ -5,16 +5,18 @@ import { asText, entriesOf, itemsOf, type TreeNode } from '../../parse/index.ts'
 /** A variable of a service with its value; `${NAME:-default}` counts as its default. A value that is not known holds a `$`. */
 export type Variable = { readonly name: string; readonly value: string; readonly line: number };
 
+/** Longest value looked at; an alias could repeat a long one without end. */
+const LIMIT = 4_000;
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /** Variables written as a map or as a list of `NAME=value`. A name alone takes its value from outside and is left out. */
 export function variablesOf(node: TreeNode | undefined): Variable[] {
   const mapped = entriesOf(node).flatMap(({ key, value, line }): Variable[] => {
-    const text = asText(value);
+    const text = asText(value)?.slice(0, LIMIT);
     return text === undefined ? [] : [{ name: key, value: fillVariables(text, NONE), line }];
   });
   const listed = itemsOf(node).flatMap((item): Variable[] => {
-    const text = asText(item) ?? '';
+    const text = (asText(item) ?? '').slice(0, LIMIT);
     const at = text.indexOf('=');
     if (at < 1) return [];
     return [{ name: text.slice(0, at), value: fillVariables(text.slice(at + 1), NONE), line: item.line }];

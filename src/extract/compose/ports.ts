@@ -18,7 +18,7 @@ export function portsOf(service: TreeNode): Port[] {
       const text = published === undefined ? target : `${published}:${target}`;
       return [{ text, exposure: exposureOf(address), line: item.line }];
     }
-    const written = asText(item);
+    const written = asText(item)?.slice(0, 200);
     if (written === undefined || written === '') return [];
     const filled = fillVariables(written, NONE);
     return [{ text: filled, exposure: exposureOf(addressOf(filled)), line: item.line }];

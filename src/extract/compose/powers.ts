@@ -54,7 +54,7 @@ function mountOf(volume: TreeNode): 'docker-socket' | 'host-mount' | null {
   const written = volume.kind === 'map' ? asText(get(volume, 'source')) : asText(volume);
   const filled = fillVariables(written ?? '', NONE);
   const source = volume.kind === 'map' ? filled : (filled.split(':', 1)[0] ?? '');
-  if (/\/docker\.sock$/.test(source)) return 'docker-socket';
+  if (source.endsWith('/docker.sock')) return 'docker-socket';
   const folder = source === '/' ? source : source.replace(/\/$/, '');
   return HOST_FOLDERS.has(folder) ? 'host-mount' : null;
 }

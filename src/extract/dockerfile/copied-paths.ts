@@ -16,8 +16,9 @@ export function sourcePaths(stage: Stage): (started: string) => string {
     )
     .slice(-LIMIT)
     .toReversed()
-    .map((copy) => wordsOf(copy.text).map((word) => fillVariables(word.text, stage.values)))
-    .filter((words) => words.length > 1 && words.length < 50 && words[0]?.startsWith('[') !== true);
+    .map((copy) => wordsOf(copy.text))
+    .filter((words) => words.length > 1 && words.length < 50 && words[0]?.text.startsWith('[') !== true)
+    .map((words) => words.map((word) => fillVariables(word.text, stage.values)));
   return (started) => {
     const inside = joined(stage.workdir, started);
     for (const words of copies) {

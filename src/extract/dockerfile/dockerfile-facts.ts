@@ -1,6 +1,6 @@
 import { fillVariables, imageFacts, type Script } from '../../container/index.ts';
 import { credentialFacts } from '../../credential/index.ts';
-import { contextOf, keyOf, type Context, type Element, type Fact } from '../../model/index.ts';
+import { contextOf, keyOf, type Context, type Element, type Fact, type SubjectKey } from '../../model/index.ts';
 import type { Extraction, SourceFile } from '../contract.ts';
 import { sourcePaths } from './copied-paths.ts';
 import { downloadFacts } from './downloads.ts';
@@ -18,6 +18,7 @@ export type ReadCommands = (
     readonly context: Context;
     readonly startLine: number;
     readonly manifest: 'dockerfile';
+    readonly runner?: SubjectKey;
   },
 ) => Fact[];
 
@@ -82,9 +83,10 @@ function imagesUsed({ keyword, flags }: Instruction): string[] {
   });
 }
 
-function commandFacts(file: File, script: Script): Fact[] {
+function commandFacts(file: File, { text, startLine }: Script, runner?: SubjectKey): Fact[] {
   const { path, context } = file;
-  return file.commands(script.text, { path, symbol: '', context, startLine: script.startLine, manifest: 'dockerfile' });
+  const place = { path, symbol: '', context, startLine, manifest: 'dockerfile' } as const;
+  return file.commands(text, runner === undefined ? place : { ...place, runner });
 }
 
 /** Credentials written into `ENV` and `ARG`. */
@@ -109,10 +111,10 @@ function imageOutcome(file: File, stage: Stage): Fact[] {
   const runner = keyOf('element', container);
   const sourcePath = sourcePaths(stage);
   const started = scripts
-    .flatMap((script) => commandFacts(file, script))
+    .flatMap((script) => commandFacts(file, script, runner))
     .map((fact): Fact => {
       if (fact.fact !== 'runs') return fact;
-      return { fact: 'runs', value: { ...fact.value, runner, path: sourcePath(fact.value.path) } };
+      return { fact: 'runs', value: { ...fact.value, path: sourcePath(fact.value.path) } };
     });
   return [{ fact: 'element', value: container }, ...started];
 }

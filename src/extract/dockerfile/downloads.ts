@@ -21,6 +21,7 @@ export function downloadFacts(add: Instruction, values: ReadonlyMap<string, stri
   const checksum = add.flags.some(({ name, value }) => name === 'checksum' && value !== '');
   const sources = wordsOf(add.text)
     .slice(0, -1)
+    .slice(0, 50)
     .map((word) => fillVariables(word.text, values));
   return sources.flatMap((source): Fact[] => {
     const repository = gitSource(source);

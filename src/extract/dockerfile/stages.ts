@@ -35,6 +35,8 @@ export type Stages = {
 };
 
 const MAX_STAGES = 200;
+const MAX_VALUES = 2_000;
+const MAX_PORTS = 100;
 
 /** Sorts instructions into build stages; null for more than 200 of them. */
 export function stagesOf(instructions: readonly Instruction[]): Stages | null {
@@ -96,12 +98,15 @@ function apply(stage: Draft, instruction: Instruction, defaults: ReadonlyMap<str
     // A new entry point resets the command of the stage before.
     if (!own) stage.command = null;
   } else if (keyword === 'EXPOSE') {
-    stage.ports.push(...wordsOf(text).map((word) => fillVariables(word.text, stage.values)));
+    const ports = wordsOf(text).slice(0, MAX_PORTS - stage.ports.length);
+    stage.ports.push(...ports.map((word) => fillVariables(word.text, stage.values)));
   } else if (keyword === 'SHELL') stage.posix = !/powershell|pwsh|cmd/i.test(text);
 }
 
 function setAll(values: Map<string, string>, text: string, known: ReadonlyMap<string, string>): void {
-  for (const { name, value } of assignmentsOf(text)) values.set(name, fillVariables(value, known));
+  for (const { name, value } of assignmentsOf(text)) {
+    if (values.size < MAX_VALUES) values.set(name, fillVariables(value, known));
+  }
 }
 
 /** `ARG NAME` in a stage takes the value of the `ARG` before the first `FROM`. */
@@ -110,14 +115,14 @@ function setArguments(values: Map<string, string>, text: string, defaults: Reado
     const at = word.indexOf('=');
     const name = at === -1 ? word : word.slice(0, at);
     const value = at === -1 ? defaults.get(name) : fillVariables(word.slice(at + 1), values);
-    if (value !== undefined && !values.has(name)) values.set(name, value);
+    if (value !== undefined && values.size < MAX_VALUES && !values.has(name)) values.set(name, value);
   }
 }
 
 /** `to` seen from folder `from`, both as paths inside the image. */
 export function joined(from: string, to: string): string {
   const parts: string[] = [];
-  for (const part of (to.startsWith('/') ? to : `${from}/${to}`).slice(0, 4_000).split('/')) {
+  for (const part of (to.startsWith('/') ? to : `${from}/${to}`).slice(0, 1_000).split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
