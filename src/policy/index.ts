@@ -8,4 +8,4 @@ export {
 } from './configuration.ts';
 export { isIgnored } from './ignore.ts';
 export { readConfiguration, type ConfigurationReading } from './read-configuration.ts';
-export { decide, isRelevant, unreadOf, type Judgement, type Unread } from './verdict.ts';
+export { decide, isRelevant, unreadOf, worsened, type Judgement, type Unread } from './verdict.ts';

@@ -39,8 +39,8 @@ export function decide(judgement: Judgement): Verdict {
   return { status: 'pass', reasons: [passReason(judgement)] };
 }
 
-/** Introduced threats, and those that became more severe or more certain. */
-function worsened(diff: Diff): Threat[] {
+/** Introduced threats, and those that became more severe, more certain, or are no longer accepted. */
+export function worsened(diff: Diff): Threat[] {
   const certainty = ['low', 'medium', 'high'];
   const worse = diff.threats.changed.filter(
     ({ before, after }) =>

@@ -4,6 +4,7 @@ export * from './delta.ts';
 export * from './escape.ts';
 export * from './flow-chart.ts';
 export * from './group.ts';
+export * from './markdown-text.ts';
 export * from './system-json.ts';
 export * from './taxonomy.ts';
 export * from './wording.ts';

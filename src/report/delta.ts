@@ -50,7 +50,7 @@ export function flowText(flow: Flow): string {
 }
 
 /** A flow is named by the keys of its ends; a reader wants their names. */
-function subjectName(name: string): string {
+export function subjectName(name: string): string {
   const ends = name.split(' -> ');
   return ends.length === 2 && ends.every((end) => end.split('|').length === 4) ? ends.map(nameInKey).join(' → ') : name;
 }

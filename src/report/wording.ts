@@ -1,6 +1,15 @@
-import type { Analysis, ConfigurationProblem, Evidence, Reason, Threat } from '../model/index.ts';
-import { byWeight, compareSeverity } from '../threats/index.ts';
-import { visible } from './escape.ts';
+import type { Analysis, ConfigurationProblem, Edit, Evidence, Reason, Threat } from '../model/index.ts';
+import { worsened } from '../policy/index.ts';
+import { byWeight } from '../threats/index.ts';
+import { subjectName } from './delta.ts';
+import { hasInvisible, visible } from './escape.ts';
+
+/** A protection that was taken away; texts come from the repository. */
+export type LostProtection = {
+  readonly text: string;
+  /** `serve.py:12`, or the file alone; empty when the reason names none. */
+  readonly place: string;
+};
 
 /** What a person has to do about a change, by kind; each threat stands in one list. */
 export type Actions = {
@@ -8,31 +17,29 @@ export type Actions = {
   readonly change: readonly Threat[];
   /** The files make these likely: a person decides. */
   readonly decide: readonly Threat[];
+  /** New or worse, but nobody has to act: below the threshold, only possible, or accepted. */
+  readonly reported: readonly Threat[];
   /** Protections that were taken away. */
-  readonly lost: readonly Reason[];
+  readonly lost: readonly LostProtection[];
   /** What could not be judged beyond single files. */
   readonly gaps: readonly Reason[];
 };
 
 /** Threats that are new or became worse, the gravest first. */
 export function newThreats({ diff }: Analysis): readonly Threat[] {
-  const worse = diff.threats.changed.filter(isWorse).map(({ after }) => after);
-  return [...diff.threats.introduced, ...worse].sort(byWeight);
+  return worsened(diff).sort(byWeight);
 }
 
-type Change = { readonly before: Threat; readonly after: Threat };
-
-/** More severe, more certain, or no longer accepted. */
-export function isWorse({ before, after }: Change): boolean {
-  const certainty = ['low', 'medium', 'high'];
-  return (
-    compareSeverity(after.severity, before.severity) > 0 ||
-    certainty.indexOf(after.confidence) > certainty.indexOf(before.confidence) ||
-    (before.status === 'accepted' && after.status === 'open')
-  );
+/** Threats that changed and did not become worse, the gravest first. */
+export function changedThreats({ diff }: Analysis): readonly Threat[] {
+  const worse = new Set(worsened(diff));
+  return diff.threats.changed
+    .map(({ after }) => after)
+    .filter((threat) => !worse.has(threat))
+    .sort(byWeight);
 }
 
-/** Sorts the verdict's reasons by what they ask for. */
+/** Sorts new threats and the verdict's reasons by what they ask for. */
 export function actionsOf(analysis: Analysis): Actions {
   const { reasons } = analysis.verdict;
   const named = (...codes: readonly string[]): Set<string> =>
@@ -43,8 +50,23 @@ export function actionsOf(analysis: Analysis): Actions {
   return {
     change: threats.filter(({ fingerprint }) => blocking.has(fingerprint)),
     decide: threats.filter(({ fingerprint }) => asking.has(fingerprint) && !blocking.has(fingerprint)),
-    lost: reasons.filter(({ code }) => code === 'mitigation-removed'),
+    reported: threats.filter(({ fingerprint }) => !asking.has(fingerprint) && !blocking.has(fingerprint)),
+    lost: reasons.filter(({ code }) => code === 'mitigation-removed').map((reason) => lostProtection(analysis, reason)),
     gaps: reasons.filter(({ code }) => code === 'tree-truncated' || code === 'rule-failed'),
+  };
+}
+
+/** The reason says which protection went; the delta it speaks of knows the line. */
+function lostProtection({ diff }: Analysis, { message, files }: Reason): LostProtection {
+  const delta = diff.system.mitigations.removed.find(
+    ({ control, subject, evidence }) =>
+      message === `'${control}' was removed from ${subject.name}` && evidence.every(({ path }) => files.includes(path)),
+  );
+  if (delta === undefined) return { text: message, place: files[0] ?? '' };
+  const [evidence] = delta.evidence;
+  return {
+    text: `'${delta.control}' was removed from ${subjectName(delta.subject.name)}`,
+    place: evidence === undefined ? (files[0] ?? '') : placeText(evidence),
   };
 }
 
@@ -55,25 +77,21 @@ export function headline(analysis: Analysis): string {
   return analysis.mode === 'audit' ? `Audit, not enforced: ${lowerFirst(told)}`.slice(0, 70) : told;
 }
 
-function verdictLine(analysis: Analysis): string {
-  const actions = actionsOf(analysis);
-  switch (analysis.verdict.status) {
-    case 'blocked':
-      return withPlace(`Blocked: ${count(actions.change.length, 'change')} to make`, actions.change);
-    case 'decision': {
-      const asked = actions.decide.length + actions.lost.length;
-      return withPlace(`Needs a decision: ${count(asked, 'point')}`, actions.lost.length > 0 ? [] : actions.decide);
-    }
-    case 'not-assessed': {
-      const what = [
-        ...(analysis.unread.length > 0 ? [count(analysis.unread.length, 'file')] : []),
-        ...(actions.gaps.length > 0 ? [count(actions.gaps.length, 'part')] : []),
-      ];
-      return `Not assessed: ${what.join(', ') || 'a part'} (${restOf(analysis)} in the rest)`;
-    }
-    case 'pass':
-      return passLine(analysis);
+/** The verdict and what to do, whatever the mode. */
+export function verdictLine(analysis: Analysis): string {
+  const { status } = analysis.verdict;
+  if (status === 'pass') return passLine(analysis);
+  const { change, decide, lost, gaps } = actionsOf(analysis);
+  if (status === 'blocked') return withPlace(`Blocked: ${count(change.length, 'change')} to make`, filesOf(change));
+  if (status === 'decision') {
+    const files = [...filesOf(decide), ...lost.map(({ place }) => place.replace(/:[\d-]+$/, ''))];
+    return withPlace(`Needs a decision: ${count(decide.length + lost.length, 'point')}`, files);
   }
+  const what = [
+    ...(analysis.unread.length > 0 ? [count(analysis.unread.length, 'file')] : []),
+    ...(gaps.length > 0 ? [count(gaps.length, 'part')] : []),
+  ];
+  return `Not assessed: ${what.join(', ') || 'a part'} (${restOf(analysis)} in the rest)`;
 }
 
 function restOf({ diff }: Analysis): string {
@@ -88,11 +106,15 @@ function passLine(analysis: Analysis): string {
   return analysis.relevant ? `Pass: no new threat${closed}` : 'Pass: the threat model did not change';
 }
 
-/** Names the file when all threats stand in one, its name is plain and the line stays short. */
-function withPlace(line: string, threats: readonly Threat[]): string {
-  const files = new Set(threats.flatMap(({ evidence }) => evidence.slice(0, 1).map(({ path }) => path)));
+function filesOf(threats: readonly Threat[]): readonly string[] {
+  return threats.flatMap(({ evidence }) => evidence.slice(0, 1).map(({ path }) => path));
+}
+
+/** Names the file when all points stand in one, its name is plain and the line stays short. */
+function withPlace(line: string, paths: readonly string[]): string {
+  const files = new Set(paths);
   const [file] = files;
-  if (file === undefined) return line;
+  if (file === undefined || file === '') return line;
   if (files.size > 1) return `${line} in ${files.size} files`;
   const placed = `${line} in ${file}`;
   return placed.length <= 70 && /^[\w./-]+$/.test(file) && !file.startsWith('www.') ? placed : line;
@@ -104,13 +126,33 @@ export function count(number: number, noun: string): string {
 }
 
 /** How sure a threat is, in words that say what it means. */
-export function certainty({ confidence }: Pick<Threat, 'confidence'>): string {
+function certainty({ confidence }: Pick<Threat, 'confidence'>): string {
   return { high: 'proven from the files', medium: 'likely', low: 'possible' }[confidence];
+}
+
+/** Severity, certainty and whether somebody accepted it. */
+export function standing(threat: Threat): string {
+  return `${threat.severity}, ${certainty(threat)}${threat.status === 'accepted' ? ', accepted' : ''}`;
 }
 
 /** `train.py:7` or `train.py:7-9`, plain text. */
 export function placeText({ path, startLine, endLine }: Evidence): string {
   return `${path}:${startLine}${endLine > startLine ? `-${endLine}` : ''}`;
+}
+
+/** Whether an edit is short and holds nothing that a reader would not see. */
+export function isShowable({ replacement }: Edit): boolean {
+  return (
+    replacement.length <= 2000 &&
+    replacement.split('\n').length <= 3 &&
+    !replacement.includes('\r') &&
+    !hasInvisible(replacement)
+  );
+}
+
+/** Ids of the catalogues that a threat is mapped to. */
+export function idsOf(threat: Threat): readonly string[] {
+  return [...threat.stride, ...threat.atlas, ...threat.owasp, ...threat.nist, ...threat.iso];
 }
 
 /** How a file that was not read can get judged; holds Markdown code spans of our own. */
@@ -137,10 +179,13 @@ export function limitsOf(analysis: Analysis): readonly string[] {
   ];
 }
 
-/** A problem of the configuration in one line of plain text. */
-export function problemText(problem: ConfigurationProblem): string {
-  const { file, line, key, message, expected } = problem;
-  return visible(`${file}:${line}: ${key}: ${message}; expected ${expected}`, 400);
+/** The first words about a configuration that cannot be used, at most 70 characters of plain text. */
+export function problemHeadline(problems: readonly ConfigurationProblem[]): string {
+  const [first] = problems;
+  if (first === undefined) return 'Configuration: cannot be used';
+  const told = `Configuration: ${visible(first.key, 24)} on line ${first.line} cannot be used`;
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return told.length + rest.length <= 70 ? told + rest : told;
 }
 
 function lowerFirst(text: string): string {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { code, fenced, html, mermaidLabel, prose, rich, safeUrl, visible } from '../../src/report/contract.ts';
 

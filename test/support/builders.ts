@@ -1,4 +1,4 @@
-import { Analysis, Threat } from '../../src/model/index.ts';
+import { Analysis, Element, Flow, flowName, keyOf, Threat } from '../../src/model/index.ts';
 
 /** A threat with sensible fields; `over` replaces them. */
 export function aThreat(over: Readonly<Record<string, unknown>> = {}): Threat {
@@ -27,8 +27,48 @@ export function aThreat(over: Readonly<Record<string, unknown>> = {}): Threat {
   });
 }
 
-/** An analysis in which `introduced` block the change. */
-export function anAnalysis(introduced: readonly Threat[] = []): Analysis {
+/** An element with sensible fields; `over` replaces them. */
+export function anElement(over: Readonly<Record<string, unknown>> = {}): Element {
+  return Element.parse({
+    kind: 'training',
+    name: 'train',
+    path: 'train.py',
+    symbol: '',
+    context: 'shipped',
+    controls: [],
+    evidence: [{ path: 'train.py', startLine: 1, endLine: 1 }],
+    edits: [],
+    trust: 'internal',
+    exposure: 'unknown',
+    authentication: 'unknown',
+    capabilities: [],
+    details: [],
+    ...over,
+  });
+}
+
+/** A flow of a model over the hub from `source` to `target`; `over` replaces fields. */
+export function aFlow(source: Element, target: Element, over: Readonly<Record<string, unknown>> = {}): Flow {
+  const [from, to] = [keyOf('element', source), keyOf('element', target)];
+  return Flow.parse({
+    name: flowName(from, to),
+    path: '',
+    symbol: '',
+    context: 'shipped',
+    controls: [],
+    evidence: [{ path: 'train.py', startLine: 5, endLine: 5 }],
+    edits: [],
+    data: ['model'],
+    protocol: 'hub',
+    source: from,
+    target: to,
+    crosses: [],
+    ...over,
+  });
+}
+
+/** An analysis in which `introduced` block the change; `over` replaces its fields. */
+export function anAnalysis(introduced: readonly Threat[] = [], over: Readonly<Record<string, unknown>> = {}): Analysis {
   const system = {
     signals: ['torch'],
     elements: [],
@@ -69,5 +109,6 @@ export function anAnalysis(introduced: readonly Threat[] = []): Analysis {
         mitigations: { added: [], removed: [] },
       },
     },
+    ...over,
   });
 }

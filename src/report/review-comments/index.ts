@@ -4,7 +4,7 @@ import {
   code,
   fenced,
   groupBy,
-  hasInvisible,
+  isShowable,
   LIMIT,
   newThreats,
   placeText,
@@ -25,7 +25,6 @@ export type ReviewComment = {
 
 const MAX_COMMENTS = 5;
 const MAX_MARKERS = 50;
-const MAX_SUGGESTION = 2000;
 
 /** At most 5 comments, the gravest first: open threats, new or worse, from medium on; one for each rule, file and symbol. */
 export function reviewCommentsOf(analysis: Analysis): readonly ReviewComment[] {
@@ -53,21 +52,20 @@ function commentOn(threats: readonly Threat[]): readonly ReviewComment[] {
   return [{ path: evidence.path, startLine, endLine, fingerprints, body: bodyOf(threats, first, evidence, edit) }];
 }
 
-/** An edit that covers the evidence's lines, is short, and holds nothing that a reader would not see. */
+/** An edit that can be shown in full and covers the evidence's lines. */
 function suggestionFor(threat: Threat, evidence: Evidence): Edit | undefined {
   return threat.edits.find(
-    ({ path, startLine, endLine, replacement }) =>
-      path === evidence.path &&
-      startLine === evidence.startLine &&
-      endLine === evidence.endLine &&
-      replacement.length <= MAX_SUGGESTION &&
-      replacement.split('\n').length <= 3 &&
-      !hasInvisible(replacement),
+    (edit) =>
+      isShowable(edit) &&
+      edit.path === evidence.path &&
+      edit.startLine === evidence.startLine &&
+      edit.endLine === evidence.endLine,
   );
 }
 
 function bodyOf(threats: readonly Threat[], first: Threat, evidence: Evidence, edit: Edit | undefined): string {
-  const more = threats.length > 1 ? `; ${threats.length - 1} more like it in this function` : '';
+  const where = first.subject.symbol === '' ? 'this file' : code(first.subject.symbol);
+  const more = threats.length > 1 ? `; ${threats.length - 1} more like it in ${where}` : '';
   const seen = `Seen: ${rich(first.detail, 300)} (${code(placeText(evidence), LIMIT.path)}${more})`;
   const change =
     edit === undefined ? `Change: ${rich(first.mitigations[0] ?? '')}` : fenced('suggestion', edit.replacement);

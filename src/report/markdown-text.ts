@@ -1,0 +1,188 @@
+import type { Analysis, Evidence, Threat } from '../model/index.ts';
+import type { RenderOptions } from './contract.ts';
+import { deltaRows } from './delta.ts';
+import { code, fenced, fencedJson, LIMIT, prose, rich, safeUrl } from './escape.ts';
+import { changeChart } from './flow-chart.ts';
+import { groupByRule, placesOf, type Group } from './group.ts';
+import { taxonomyUrl } from './taxonomy.ts';
+import {
+  actionsOf,
+  changedThreats,
+  count,
+  idsOf,
+  newThreats,
+  placeText,
+  remedyOf,
+  standing,
+  verdictLine,
+  type LostProtection,
+} from './wording.ts';
+
+/** Verdict, what to do, and what became of the rest: Markdown of at most 12 lines. */
+export function summaryOf(analysis: Analysis, { reportUrl }: RenderOptions): string {
+  const { change, decide, lost, gaps } = actionsOf(analysis);
+  const { threats } = analysis.diff;
+  const items = [
+    ...groupByRule(change).map((group) => `**Change** ${groupLine(group)}`),
+    ...groupByRule(decide).map((group) => `**Decide** ${groupLine(group)}`),
+    ...lost.map((protection) => `**Decide** ${lostLine(protection)}`),
+    ...analysis.unread.map(({ path, reason }) => `**Not assessed** ${code(path, LIMIT.path)} — ${prose(reason)}`),
+    ...gaps.map(({ message }) => `**Not assessed** ${prose(message, 200)}`),
+  ];
+  const url = safeUrl(reportUrl ?? '');
+  const also = `Also: ${count(threats.resolved.length, 'threat')} closed, ${count(threats.unchanged.length, 'older threat')} unchanged (not counted).`;
+  const waived = analysis.verdict.status === 'not-assessed' && analysis.notAssessed === 'neutral';
+  return [
+    `${verdictOf(analysis)} — \`${analysis.head.commit.slice(0, 7)}\` vs \`${analysis.base.commit.slice(0, 7)}\``,
+    '',
+    ...items.slice(0, 6).map((item, index) => `${index + 1}. ${item}`),
+    ...(items.length > 6 ? [`7. and ${items.length - 6} more in the details below`] : []),
+    '',
+    url === undefined ? also : `${also} [Report](${url})`,
+    ...(waived ? ['The configuration lets unread files pass: this does not block.'] : []),
+  ].join('\n');
+}
+
+function verdictOf(analysis: Analysis): string {
+  const told = rich(verdictLine(analysis));
+  return analysis.mode === 'audit' ? `**Audit: this check does not block.** If enforced: **${told}**` : `**${told}**`;
+}
+
+function lostLine({ text, place }: LostProtection): string {
+  return `${place === '' ? '' : `${code(place, LIMIT.path)} — `}${prose(text, 200)}. Put it back.`;
+}
+
+function groupLine(group: Group): string {
+  return `${whereOf(group)} — ${rich(group.first.title, LIMIT.title)}. ${rich(group.first.mitigations[0] ?? '', 300)}`;
+}
+
+function whereOf(group: Group): string {
+  const { places, more } = placesOf(group);
+  const times = group.threats.length > 1 ? `${group.threats.length} times: ` : '';
+  return `${times}${places.map((place: Evidence) => code(placeText(place), LIMIT.path)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** What is left out when the text is too long, in this order. */
+const DROPS = ['machine block', 'diagram', 'mappings', 'advice', 'low threats', 'medium threats'] as const;
+
+/**
+ * Everything else as Markdown: the delta, the diagram, all threats, what was not read, a block for machines. Detail is left out until it
+ * takes no more than `maxBytes` of UTF-8, and the text says what is missing.
+ */
+export function detailsOf(analysis: Analysis, maxBytes: number): string {
+  for (let dropped = 0; dropped <= DROPS.length; dropped += 1) {
+    const text = textWithout(analysis, new Set(DROPS.slice(0, dropped)), 200);
+    if (Buffer.byteLength(text) <= maxBytes) return text;
+  }
+  for (let shown = 40; shown > 1; shown = Math.floor(shown / 2)) {
+    const text = textWithout(analysis, new Set(DROPS), shown);
+    if (Buffer.byteLength(text) <= maxBytes) return text;
+  }
+  return 'The details are longer than GitHub takes; `stridegate diff` prints them.';
+}
+
+function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: number): string {
+  const { diff, unread } = analysis;
+  const { gaps } = actionsOf(analysis);
+  const chart = dropped.has('diagram') ? '' : changeChart(diff.system, analysis.system);
+  const kept = (threats: readonly Threat[]): readonly Threat[] =>
+    threats.filter(({ severity }) => !dropped.has(`${severity} threats`));
+  const section = (title: string, threats: readonly Threat[]): string[] => {
+    const groups = groupByRule(kept(threats));
+    if (threats.length === 0) return [];
+    const hidden = threats.length - groups.slice(0, shown).reduce((sum, group) => sum + group.threats.length, 0);
+    return [
+      '',
+      `### ${title} (${threats.length})`,
+      ...groups.slice(0, shown).map((group) => threatItem(group, dropped)),
+      ...(hidden > 0 ? [`- +${hidden} more`] : []),
+    ];
+  };
+  const rows = deltaRows(analysis);
+  return [
+    ...(dropped.size > 0 ? [`Shortened to GitHub's limit; left out: ${[...dropped].join(', ')}.`, ''] : []),
+    ...(rows.length > 0
+      ? [
+          '| | Change | Because | Asks |',
+          '|---|---|---|---|',
+          ...rows
+            .slice(0, 6)
+            .map(
+              (row) =>
+                `| ${row.sign} ${row.what} | ${rich(row.text, 200)} | ${row.evidence ? code(placeText(row.evidence), LIMIT.path) : '—'} | ${row.asks || '—'} |`,
+            ),
+        ]
+      : ['The threat model did not change.']),
+    ...(rows.length > 6 ? ['', `+${rows.length - 6} more changes`] : []),
+    ...(chart === ''
+      ? []
+      : [
+          '',
+          '<details><summary>Data-flow diagram of what changed</summary>',
+          '',
+          fenced('mermaid', chart.trimEnd()),
+          '',
+          '</details>',
+        ]),
+    ...section('New or worse', newThreats(analysis)),
+    ...section('Changed', changedThreats(analysis)),
+    ...closedLines(diff.threats.resolved, shown),
+    ...(unread.length + gaps.length > 0
+      ? [
+          '',
+          `### Not assessed (${unread.length + gaps.length})`,
+          ...gaps.slice(0, shown).map(({ message }) => `- ${prose(message, 300)}`),
+          ...unread
+            .slice(0, shown)
+            .map(({ path, reason }) => `- ${code(path, LIMIT.path)} — ${prose(reason)} → ${remedyOf(reason)}`),
+          ...(unread.length > shown ? [`- +${unread.length - shown} more`] : []),
+        ]
+      : []),
+    '',
+    `${count(diff.threats.unchanged.length, 'older threat')}, not counted.`,
+    ...(dropped.has('machine block')
+      ? []
+      : [
+          '',
+          fencedJson(
+            newThreats(analysis).map((threat) => ({
+              rule: threat.rule,
+              fingerprint: threat.fingerprint,
+              path: threat.evidence[0]?.path ?? '',
+              lines: [threat.evidence[0]?.startLine ?? 0, threat.evidence[0]?.endLine ?? 0],
+              verdict: analysis.verdict.status,
+              fix: threat.edits[0]?.id ?? 'manual',
+            })),
+          ),
+        ]),
+  ].join('\n');
+}
+
+function closedLines(threats: readonly Threat[], shown: number): readonly string[] {
+  if (threats.length === 0) return [];
+  const groups = groupByRule(threats);
+  const told = groups
+    .slice(0, shown)
+    .map((group) => `- ${rich(group.first.title, LIMIT.title)} — ${whereOf(group)} · ${code(group.rule)}`);
+  const more = groups.length - told.length;
+  return [
+    '',
+    `### Closed (${threats.length})`,
+    ...told,
+    ...(more > 0 ? [`- and threats of ${count(more, 'more rule')}`] : []),
+  ];
+}
+
+function threatItem(group: Group, dropped: ReadonlySet<string>): string {
+  const { first } = group;
+  const ids = idsOf(first).map((id) => {
+    const url = safeUrl(taxonomyUrl(id) ?? '');
+    return url === undefined ? rich(id) : `[${rich(id)}](${url})`;
+  });
+  return [
+    `- **${rich(first.title, LIMIT.title)}** (${standing(first)}) — ${whereOf(group)}`,
+    `  ${rich(first.summary)} Seen: ${rich(first.detail, 300)}`,
+    ...(dropped.has('advice') ? [] : first.mitigations.slice(0, 5).map((advice) => `  - Change: ${rich(advice)}`)),
+    `  - ${[code(first.rule), ...(dropped.has('mappings') ? [] : ids)].join(' · ')}`,
+  ].join('\n');
+}
