@@ -91,7 +91,7 @@ function unique(matches: Iterable<RegExpMatchArray>, group: number): string[] {
   return [...new Set([...matches].map((match) => match[group] ?? ''))].toSorted();
 }
 
-const Schema = z.object({ properties: z.record(z.string(), z.unknown()).default({}), items: z.unknown() });
+const Schema = z.object({ properties: z.record(z.string(), z.unknown()).default({}), items: z.unknown().optional() });
 
 /** Keys of a JSON Schema, with dots; those of a list's objects stand below the list's key. */
 function keysOf(schema: unknown, prefix: string): string[] {
