@@ -1,8 +1,13 @@
-/** A word of a command that is given as a list, with the line that it stands on. */
-export type ExecWord = { readonly text: string; readonly line: number };
+/** A word of a command that is given as a list, with its lines; `textLine` is where a text of several lines begins. */
+export type ExecWord = {
+  readonly text: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly textLine: number;
+};
 
-/** Shell text and the line of its first line. */
-export type Script = { readonly text: string; readonly startLine: number };
+/** Shell text with the lines of the file that it stands on. */
+export type Script = { readonly text: string; readonly startLine: number; readonly endLine: number };
 
 /** Words further apart than this (an alias to another place of the file) are not kept on lines of their own. */
 const LARGEST_GAP = 50;
@@ -17,7 +22,7 @@ export function execScript(words: readonly ExecWord[]): Script | null {
   const [first, second, third] = words;
   if (first === undefined) return null;
   if (second !== undefined && third !== undefined && isShell(first.text) && /^-[a-z]{0,8}c$/.test(second.text)) {
-    return { text: third.text, startLine: third.line };
+    return { text: third.text, startLine: third.textLine, endLine: Math.max(third.textLine, third.endLine) };
   }
   const parts: string[] = [];
   let line = first.line;
@@ -32,7 +37,7 @@ export function execScript(words: readonly ExecWord[]): Script | null {
     }
     parts.push(quoted(word.text), ' ');
   }
-  return { text: parts.join('').trimEnd(), startLine: first.line };
+  return { text: parts.join('').trimEnd(), startLine: first.line, endLine: line };
 }
 
 function isShell(word: string): boolean {
@@ -41,4 +46,20 @@ function isShell(word: string): boolean {
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./$-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * Where a script's facts stand: counted from its first line, or, when it has more lines than the file shows (`\n` in a JSON string, a
+ * folded YAML text), all of it.
+ */
+export function scriptLines(
+  path: string,
+  { text, startLine, endLine }: Script,
+): {
+  readonly startLine: number;
+  readonly evidence?: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[];
+} {
+  let lines = startLine;
+  for (let at = text.indexOf('\n'); at !== -1 && lines <= endLine; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines <= endLine ? { startLine } : { startLine, evidence: [{ path, startLine, endLine }] };
 }

@@ -1,4 +1,4 @@
-import { execScript, fillVariables, type Script } from '../../container/index.ts';
+import { execScript, type ExecWord, fillVariables, type Script } from '../../container/index.ts';
 import { asText, get, itemsOf, type TreeNode } from '../../parse/index.ts';
 import { starterOf } from './kinds.ts';
 
@@ -11,12 +11,12 @@ export function scriptsOf(service: TreeNode, repo: string): Script[] {
   const starter = entrypoint === null ? starterOf(repo) : '';
   if (starter !== '') {
     const startLine = command?.startLine ?? get(service, 'image')?.line ?? service.line;
-    return [{ text: `${starter} ${command?.text ?? ''}`.trim(), startLine }];
+    return [{ text: `${starter} ${command?.text ?? ''}`.trim(), startLine, endLine: command?.endLine ?? startLine }];
   }
   if (entrypoint === null || command === null) return [entrypoint, command].filter((script) => script !== null);
   // Docker hands the command to the entry point as its arguments; a start script runs it in its turn.
   if (/\.sh['"]?$|entrypoint/.test(entrypoint.text)) return [entrypoint, command];
-  return [{ text: `${entrypoint.text} ${command.text}`, startLine: entrypoint.startLine }];
+  return [{ ...entrypoint, text: `${entrypoint.text.trimEnd()} ${command.text}` }];
 }
 
 function scriptOf(node: TreeNode | undefined): Script | null {
@@ -24,13 +24,19 @@ function scriptOf(node: TreeNode | undefined): Script | null {
   if (node.kind === 'seq') {
     const words = itemsOf(node).flatMap((item) => {
       const text = asText(item);
-      return text === undefined ? [] : [{ text: filled(text), line: item.line }];
+      return text === undefined ? [] : [{ text: filled(text), ...linesOf(item) }];
     });
     return execScript(words);
   }
   const text = asText(node);
   if (text === undefined || text.trim() === '') return null;
-  return { text: filled(text), startLine: node.kind === 'scalar' ? node.textLine : node.line };
+  const { textLine, endLine } = linesOf(node);
+  return { text: filled(text), startLine: textLine, endLine };
+}
+
+function linesOf(node: TreeNode): Omit<ExecWord, 'text'> {
+  const textLine = node.kind === 'scalar' ? node.textLine : node.line;
+  return { line: node.line, endLine: Math.max(node.endLine, textLine), textLine };
 }
 
 /** Compose fills variables in before the shell sees them; `$$` is a dollar sign of the shell. */

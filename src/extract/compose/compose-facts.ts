@@ -1,6 +1,7 @@
-import { fillVariables, imageFacts, imageOf, type Script } from '../../container/index.ts';
+import { commandFacts } from '../../command/index.ts';
+import { fillVariables, imageFacts, imageOf, type Script, scriptLines } from '../../container/index.ts';
 import { credentialFacts } from '../../credential/index.ts';
-import { contextOf, keyOf, type Context, type Element, type Fact, type SubjectKey } from '../../model/index.ts';
+import { contextOf, keyOf, type Context, type Element, type Fact } from '../../model/index.ts';
 import { asString, entriesOf, entryOf, get, parseYamlDocument, strings, type MapEntry } from '../../parse/index.ts';
 import type { Extraction, SourceFile } from '../contract.ts';
 import { buildFacts } from './builds.ts';
@@ -10,20 +11,7 @@ import { kindOf } from './kinds.ts';
 import { exposureOfPorts, portsOf } from './ports.ts';
 import { powersOf } from './powers.ts';
 
-/** Reads shell text that begins at `startLine` of the file. */
-export type ReadCommands = (
-  script: string,
-  place: {
-    readonly path: string;
-    readonly symbol: string;
-    readonly context: Context;
-    readonly startLine: number;
-    readonly manifest: 'other';
-    readonly runner: SubjectKey;
-  },
-) => Fact[];
-
-type File = { readonly path: string; readonly context: Context; readonly commands: ReadCommands };
+type File = { readonly path: string; readonly context: Context };
 type Service = {
   readonly entry: MapEntry;
   readonly element: Element;
@@ -36,18 +24,18 @@ type Service = {
 const LONGEST_COMMANDS = 2_000_000;
 const NONE: ReadonlyMap<string, string> = new Map();
 
-/** Facts of a Compose file; what its commands do is told by `commands`. */
-export function composeFacts({ path, text }: SourceFile, commands: ReadCommands): Extraction {
+/** Facts of a Compose file. */
+export function composeFacts({ path, text }: SourceFile): Extraction {
   const parsed = parseYamlDocument(text);
   if (!parsed.ok) return { ok: false, reason: `Line ${parsed.line}: ${parsed.reason}.`, facts: [] };
-  const file: File = { path, context: contextOf(path), commands };
+  const file: File = { path, context: contextOf(path) };
   const services = entriesOf(get(parsed.root, 'services'))
     .filter(({ key, value }) => key !== '' && value.kind === 'map')
     .map((entry) => serviceOf(file, entry));
   const length = services.flatMap(({ scripts }) => scripts).reduce((sum, { text }) => sum + text.length, 0);
   if (length > LONGEST_COMMANDS) return { ok: false, reason: 'Its aliases expand to too many commands.', facts: [] };
   const byName = new Map(services.map((service) => [service.element.name, service.element]));
-  return { ok: true, facts: services.flatMap((service) => serviceFacts(file, service, byName)) };
+  return { ok: true, facts: services.flatMap((service) => serviceFacts(service, byName)) };
 }
 
 function serviceOf({ path, context }: File, entry: MapEntry): Service {
@@ -78,7 +66,7 @@ function serviceOf({ path, context }: File, entry: MapEntry): Service {
   return { entry, element, image, repo, scripts };
 }
 
-function serviceFacts(file: File, service: Service, byName: ReadonlyMap<string, Element>): Fact[] {
+function serviceFacts(service: Service, byName: ReadonlyMap<string, Element>): Fact[] {
   const { element, image, scripts } = service;
   const node = service.entry.value;
   const { path, context, symbol } = element;
@@ -86,9 +74,6 @@ function serviceFacts(file: File, service: Service, byName: ReadonlyMap<string, 
   const named = entryOf(node, 'image');
   const imageLine = named?.line ?? service.entry.line;
   const built = entryOf(node, 'build') !== undefined;
-  const started = scripts.flatMap(({ text, startLine }) =>
-    file.commands(text, { path, symbol, context, startLine, manifest: 'other', runner }),
-  );
   return [
     { fact: 'element', value: element },
     // With `build`, `image` only names what is built.
@@ -98,8 +83,29 @@ function serviceFacts(file: File, service: Service, byName: ReadonlyMap<string, 
     ...buildFacts(path, node, runner),
     ...flowFacts(service, byName),
     ...credentialsOf(service),
-    ...started,
+    ...scripts.flatMap((script) => scriptFacts(script, element)),
   ];
+}
+
+/** What a command starts is reached as far as the service's ports reach, and asks what the service's environment makes it ask. */
+function scriptFacts(script: Script, service: Element): Fact[] {
+  const { path, symbol, context } = service;
+  const place = { path, symbol, context, manifest: 'other', runner: keyOf('element', service) } as const;
+  return commandFacts(script.text, { ...place, ...scriptLines(path, script) }).map((fact): Fact => {
+    if (fact.fact !== 'element' || fact.value.kind !== 'endpoint') return fact;
+    const endpoint = fact.value;
+    const published = service.exposure === 'unknown' ? 'network' : service.exposure;
+    const asks = service.authentication === 'required' && endpoint.authentication !== 'required';
+    return {
+      fact: 'element',
+      value: {
+        ...endpoint,
+        exposure: endpoint.exposure === 'local' ? 'local' : published,
+        authentication: asks ? 'required' : endpoint.authentication,
+        controls: asks ? [...endpoint.controls, 'authentication'] : endpoint.controls,
+      },
+    };
+  });
 }
 
 function flowFacts({ entry, element }: Service, byName: ReadonlyMap<string, Element>): Fact[] {

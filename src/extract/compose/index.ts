@@ -10,5 +10,5 @@ export const compose: Extractor = {
   summary: 'Compose files: services, what they publish and may do to their host, their images, builds and commands.',
   maxBytes: YAML_LIMIT,
   matches: (path) => NAMED.test(path.slice(path.lastIndexOf('/') + 1)),
-  extract: (file) => composeFacts(file, () => []),
+  extract: (file) => composeFacts(file),
 };

@@ -1,4 +1,5 @@
-import { fillVariables, imageFacts, type Script } from '../../container/index.ts';
+import { commandFacts } from '../../command/index.ts';
+import { fillVariables, imageFacts, type Script, scriptLines } from '../../container/index.ts';
 import { credentialFacts } from '../../credential/index.ts';
 import { contextOf, keyOf, type Context, type Element, type Fact, type SubjectKey } from '../../model/index.ts';
 import type { Extraction, SourceFile } from '../contract.ts';
@@ -9,28 +10,15 @@ import { isServer, runScripts, startScripts } from './scripts.ts';
 import { type Stage, stagesOf, type Stages } from './stages.ts';
 import { assignmentsOf } from './words.ts';
 
-/** Reads shell text that begins at `startLine` of the file. */
-export type ReadCommands = (
-  script: string,
-  place: {
-    readonly path: string;
-    readonly symbol: string;
-    readonly context: Context;
-    readonly startLine: number;
-    readonly manifest: 'dockerfile';
-    readonly runner?: SubjectKey;
-  },
-) => Fact[];
+type File = { readonly path: string; readonly context: Context };
 
-type File = { readonly path: string; readonly context: Context; readonly commands: ReadCommands };
-
-/** Facts of a Dockerfile; what its commands do is told by `commands`. */
-export function dockerfileFacts({ path, text }: SourceFile, commands: ReadCommands): Extraction {
+/** Facts of a Dockerfile. */
+export function dockerfileFacts({ path, text }: SourceFile): Extraction {
   if (text.includes('\0')) return { ok: false, reason: 'The file holds NUL characters, so it is no text.', facts: [] };
   const { instructions, unknownLine } = readInstructions(text);
   const stages = stagesOf(instructions);
   if (stages === null) return { ok: false, reason: 'The file has more than 200 build stages.', facts: [] };
-  const file: File = { path, context: contextOf(path), commands };
+  const file: File = { path, context: contextOf(path) };
   const last = stages.list.at(-1);
   const facts = [
     ...stages.before.flatMap((instruction) => valueFacts(file, instruction)),
@@ -59,7 +47,7 @@ function stageFacts(file: File, stage: Stage, stages: Stages): Fact[] {
       .flatMap((image) => imageFacts(image, { ...where, startLine: line, endLine, loader: `${keyword} from` }));
     if (keyword === 'RUN') {
       const scripts = stage.posix ? runScripts(instruction) : [];
-      return [...images, ...scripts.flatMap((script) => commandFacts(file, script))];
+      return [...images, ...scripts.flatMap((script) => scriptFacts(file, script))];
     }
     if (keyword === 'ENV' || keyword === 'ARG') return valueFacts(file, instruction);
     if (keyword === 'ADD') {
@@ -83,10 +71,9 @@ function imagesUsed({ keyword, flags }: Instruction): string[] {
   });
 }
 
-function commandFacts(file: File, { text, startLine }: Script, runner?: SubjectKey): Fact[] {
-  const { path, context } = file;
-  const place = { path, symbol: '', context, startLine, manifest: 'dockerfile' } as const;
-  return file.commands(text, runner === undefined ? place : { ...place, runner });
+function scriptFacts({ path, context }: File, script: Script, runner?: SubjectKey): Fact[] {
+  const lines = scriptLines(path, script);
+  return commandFacts(script.text, { path, symbol: '', context, manifest: 'dockerfile', runner, ...lines });
 }
 
 /** Credentials written into `ENV` and `ARG`. */
@@ -110,13 +97,20 @@ function imageOutcome(file: File, stage: Stage): Fact[] {
   const container = containerOf(file, stage, scripts);
   const runner = keyOf('element', container);
   const sourcePath = sourcePaths(stage);
-  const started = scripts
-    .flatMap((script) => commandFacts(file, script, runner))
-    .map((fact): Fact => {
+  const started = scripts.flatMap((script) =>
+    scriptFacts(file, script, runner).map((fact): Fact => {
+      if (fact.fact === 'element') return { fact: 'element', value: insideContainer(fact.value, script) };
       if (fact.fact !== 'runs') return fact;
       return { fact: 'runs', value: { ...fact.value, path: sourcePath(fact.value.path) } };
-    });
+    }),
+  );
   return [{ fact: 'element', value: container }, ...started];
+}
+
+/** All interfaces of a container are those of a network that the Dockerfile does not show; a tunnel to the world is one. */
+function insideContainer(element: Element, script: Script): Element {
+  if (element.kind !== 'endpoint' || element.exposure !== 'public' || script.text.includes('--share')) return element;
+  return { ...element, exposure: 'network' };
 }
 
 function containerOf(file: File, stage: Stage, scripts: readonly Script[]): Element {

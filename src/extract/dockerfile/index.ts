@@ -15,5 +15,5 @@ export const dockerfile: Extractor = {
     const file = path.slice(path.lastIndexOf('/') + 1);
     return (NAMED.test(file) || SUFFIXED.test(file)) && !OTHER.test(file);
   },
-  extract: (file) => dockerfileFacts(file, () => []),
+  extract: (file) => dockerfileFacts(file),
 };

@@ -17,7 +17,8 @@ function wordsInList(instruction: Instruction): ExecWord[] | null {
   if (!parsed.ok || parsed.root.kind !== 'seq') return null;
   const words = itemsOf(parsed.root).flatMap((item): ExecWord[] => {
     const text = asString(item);
-    return text === undefined ? [] : [{ text, line: instruction.textLine + item.line - 1 }];
+    const line = instruction.textLine + item.line - 1;
+    return text === undefined ? [] : [{ text, line, endLine: line, textLine: line }];
   });
   return words.length === itemsOf(parsed.root).length ? words : null;
 }
@@ -25,7 +26,9 @@ function wordsInList(instruction: Instruction): ExecWord[] | null {
 function scriptOf(instruction: Instruction): Script | null {
   const words = wordsInList(instruction);
   if (words !== null) return execScript(words);
-  return instruction.text === '' ? null : { text: instruction.text, startLine: instruction.textLine };
+  return instruction.text === ''
+    ? null
+    : { text: instruction.text, startLine: instruction.textLine, endLine: instruction.endLine };
 }
 
 /** What a `RUN` hands to a shell: its text, its list, or the here-documents that are themselves the script. */
@@ -34,10 +37,12 @@ export function runScripts(run: Instruction): Script[] {
   if (heredoc === undefined) return [scriptOf(run)].filter((script) => script !== null);
   const command = run.text.replace(/<<-?["']?[A-Za-z_][\w.]*["']?/, '').trim();
   if (command === '' || SHELL_COMMAND.test(command)) {
-    return FOREIGN_SHEBANG.test(heredoc.text) ? [] : [{ text: heredoc.text, startLine: heredoc.line }];
+    return FOREIGN_SHEBANG.test(heredoc.text)
+      ? []
+      : [{ text: heredoc.text, startLine: heredoc.line, endLine: run.endLine }];
   }
   const bodies = run.heredocs.map((body) => `${body.text}\n${body.end}`);
-  return [{ text: [run.text, ...bodies].join('\n'), startLine: run.textLine }];
+  return [{ text: [run.text, ...bodies].join('\n'), startLine: run.textLine, endLine: run.endLine }];
 }
 
 /** What the image starts: entry point and command joined as Docker joins them. */

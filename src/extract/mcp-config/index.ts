@@ -11,5 +11,5 @@ export const mcpConfig: Extractor = {
   summary: 'Configuration of MCP clients and coding agents: tool servers, hooks and switched-off questions.',
   maxBytes: YAML_LIMIT,
   matches: (path) => NAMED.test(path),
-  extract: (file) => mcpConfigFacts(file, () => []),
+  extract: (file) => mcpConfigFacts(file),
 };

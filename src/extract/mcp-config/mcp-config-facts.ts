@@ -2,12 +2,12 @@ import { contextOf, type Fact } from '../../model/index.ts';
 import { parseJson } from '../../parse/index.ts';
 import type { Extraction, SourceFile } from '../contract.ts';
 import { serverFacts, serversOf } from './servers.ts';
-import { type ReadCommands, settingsFacts } from './settings.ts';
+import { settingsFacts } from './settings.ts';
 
 const SETTINGS = /(?:^|\/)\.claude\/settings(?:\.local)?\.json$/;
 
-/** Facts of a client's configuration; what the commands of hooks do is told by `commands`. */
-export function mcpConfigFacts({ path, text }: SourceFile, commands: ReadCommands): Extraction {
+/** Facts of a client's configuration. */
+export function mcpConfigFacts({ path, text }: SourceFile): Extraction {
   if (text.trim() === '') return { ok: true, facts: [] };
   const parsed = parseJson(text, { comments: true });
   if (!parsed.ok) return { ok: false, reason: `Line ${parsed.line}: ${parsed.reason}.`, facts: [] };
@@ -15,7 +15,7 @@ export function mcpConfigFacts({ path, text }: SourceFile, commands: ReadCommand
   const isSettings = SETTINGS.test(path);
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
   const servers = serversOf(parsed.root, !isSettings).flatMap((entry) => serverFacts(entry, file, lines));
-  const settings = isSettings ? settingsFacts(parsed.root, file, commands) : [];
+  const settings = isSettings ? settingsFacts(parsed.root, file) : [];
   const signals: Fact[] = [...(servers.length > 0 ? ['mcp'] : []), ...(settings.length > 0 ? ['claude-code'] : [])].map(
     (name) => ({ fact: 'signal', value: { name } }),
   );

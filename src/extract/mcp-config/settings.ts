@@ -1,4 +1,6 @@
-import type { Context, Fact } from '../../model/index.ts';
+import { commandFacts } from '../../command/index.ts';
+import { scriptLines } from '../../container/index.ts';
+import type { Fact } from '../../model/index.ts';
 import {
   asBoolean,
   asString,
@@ -12,28 +14,17 @@ import {
 } from '../../parse/index.ts';
 import { environmentFacts, type Place } from './values.ts';
 
-/** Reads shell text that begins at `startLine` of the file. */
-export type ReadCommands = (
-  script: string,
-  place: {
-    readonly path: string;
-    readonly symbol: string;
-    readonly context: Context;
-    readonly startLine: number;
-    readonly manifest: 'other';
-  },
-) => Fact[];
-
 /** Facts of an agent's settings: questions that are switched off, commands of hooks, replaced provider addresses. */
-export function settingsFacts(root: TreeNode, file: Omit<Place, 'symbol'>, commands: ReadCommands): Fact[] {
+export function settingsFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact[] {
   const place = { ...file, symbol: '' };
   const sandboxed = asBoolean(get(root, 'sandbox', 'enabled')) === true;
   return [
     ...bypasses(root).map((entry) => bypassFact(entry, sandboxed, place)),
     ...environmentFacts(get(root, 'env'), place),
-    ...hookCommands(root).flatMap(({ symbol, node }) =>
-      commands(node.text, { ...file, symbol, startLine: node.textLine, manifest: 'other' }),
-    ),
+    ...hookCommands(root).flatMap(({ symbol, node: { text, line, endLine } }) => {
+      const lines = scriptLines(file.path, { text, startLine: line, endLine });
+      return commandFacts(text, { ...file, symbol, manifest: 'other', ...lines });
+    }),
   ];
 }
 
