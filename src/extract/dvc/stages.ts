@@ -1,0 +1,157 @@
+import { commandFacts } from '../../command/index.ts';
+import { contextOf, subjectKey, type Element, type ElementKind, type Fact } from '../../model/index.ts';
+import {
+  asString,
+  entriesOf,
+  get,
+  itemsOf,
+  oneOrMore,
+  type MapEntry,
+  type ScalarNode,
+  type TreeNode,
+} from '../../parse/index.ts';
+import { elementFact, elementOf, pathElement, pathFacts, type Lines, type Source } from './facts.ts';
+import { folderOf, isCodePath, kindOfPath, repositoryPath } from './paths.ts';
+import { kindOfStage } from './stage-kind.ts';
+
+/** Statements that one file may make; aliases can repeat a stage many times over. */
+const MAX_FACTS = 20_000;
+const MAX_NAME = 200;
+
+export type StagesResult = { readonly facts: readonly Fact[]; readonly problem: string | null };
+
+/** Facts of a `dvc.yaml`: its stages and what `artifacts` declares. */
+export function pipelineFacts(source: Source, root: TreeNode): StagesResult {
+  const folder = folderOf(source.path);
+  const declared = new Map<string, ElementKind>();
+  const facts: Fact[] = [];
+  for (const artifact of entriesOf(get(root, 'artifacts')))
+    facts.push(...artifactFacts(source, folder, artifact, declared));
+  for (const entry of entriesOf(get(root, 'stages'))) {
+    const body = stageBody(entry.value);
+    const lines = { startLine: entry.line, endLine: Math.max(entry.line, entry.value.endLine) };
+    if (body !== null)
+      facts.push(...stageFacts({ source, name: entry.key.slice(0, MAX_NAME), lines, declared, ...body }));
+    if (facts.length > MAX_FACTS) return { facts: [], problem: `more than ${MAX_FACTS} statements` };
+  }
+  return { facts, problem: null };
+}
+
+/** `foreach` keeps the stage under `do`; `matrix` stands beside the stage's own keys. */
+function stageBody(node: TreeNode): { readonly body: TreeNode; readonly repeated: string | null } | null {
+  if (node.kind !== 'map') return null;
+  const template = get(node, 'do');
+  if (get(node, 'foreach') !== undefined)
+    return template?.kind === 'map' ? { body: template, repeated: 'foreach' } : null;
+  return { body: node, repeated: get(node, 'matrix') === undefined ? null : 'matrix' };
+}
+
+function artifactFacts(source: Source, folder: string, entry: MapEntry, declared: Map<string, ElementKind>): Fact[] {
+  const name = repositoryPath(folder, asString(get(entry.value, 'path')) ?? '');
+  if (name === null) return [];
+  const type = asString(get(entry.value, 'type')) ?? '';
+  const kind = type === 'model' || type === 'dataset' ? type : 'artifact';
+  declared.set(name, kind);
+  const lines = { startLine: entry.line, endLine: Math.max(entry.line, entry.value.endLine) };
+  const details = [`artifact: ${entry.key}`.slice(0, 80)];
+  return [elementFact({ ...pathElement(source, lines, kind, name), details })];
+}
+
+type Stage = {
+  readonly source: Source;
+  readonly name: string;
+  readonly lines: Lines;
+  readonly body: TreeNode;
+  readonly repeated: string | null;
+  readonly declared: ReadonlyMap<string, ElementKind>;
+};
+
+/** A stage, what it reads and writes, and the scripts that it starts. Also used for the stages that old `.dvc` files hold. */
+export function stageFacts({ source, name, lines, body, repeated, declared }: Stage): Fact[] {
+  const folder = repositoryPath(folderOf(source.path), asString(get(body, 'wdir')) ?? '.') ?? '';
+  const place = { path: source.path, symbol: name, name };
+  const kind = kindOfStage(name, () =>
+    scriptsOf(factsOfCommands({ source, body, folder, runner: { kind: 'process', ...place } })),
+  );
+  const element = elementOf(source, lines, {
+    kind,
+    ...place,
+    details: [...(repeated === null ? [] : [repeated]), ...metricsOf(body, folder)].sort(),
+  });
+  return [
+    elementFact(element),
+    ...pathsOf(get(body, 'deps'), folder).flatMap(({ path, line }) =>
+      isCodePath(path) ? [] : touched({ source, stage: element, path, line, written: false, declared }),
+    ),
+    ...pathsOf(get(body, 'outs'), folder).flatMap(({ path, line }) =>
+      touched({ source, stage: element, path, line, written: true, declared }),
+    ),
+    ...factsOfCommands({ source, body, folder, runner: element }),
+  ];
+}
+
+type Touched = {
+  readonly source: Source;
+  readonly stage: Element;
+  readonly path: string;
+  readonly line: number;
+  readonly written: boolean;
+  readonly declared: ReadonlyMap<string, ElementKind>;
+};
+
+function touched({ source, stage, path, line, written, declared }: Touched): Fact[] {
+  const kind = kindOfPath(path, declared);
+  return pathFacts(source, { startLine: line, endLine: line }, { stage, kind, name: path, written });
+}
+
+type Commands = {
+  readonly source: Source;
+  readonly body: TreeNode;
+  readonly folder: string;
+  readonly runner: Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
+};
+
+/** What the stage's commands do. They start in its working folder, so the files that they run are named from there. */
+function factsOfCommands({ source, body, folder, runner }: Commands): Fact[] {
+  const { path, symbol } = runner;
+  const place = { path, symbol, context: contextOf(path), manifest: 'other' as const, runner: subjectKey(runner) };
+  return oneOrMore(get(body, 'cmd')).flatMap((node) => {
+    if (node.kind !== 'scalar' || typeof node.value !== 'string') return [];
+    const whole = [{ path: source.path, startLine: node.line, endLine: Math.max(node.line, node.endLine) }];
+    const evidence = hasLinesOfFile(node) ? undefined : whole;
+    return commandFacts(node.value, { ...place, startLine: node.textLine, evidence }).map((fact): Fact => {
+      const started = fact.fact === 'runs' && fact.value.runner === place.runner ? fact.value : null;
+      const file = started === null ? null : repositoryPath(folder, started.path);
+      return started === null || file === null ? fact : { fact: 'runs', value: { ...started, path: file } };
+    });
+  });
+}
+
+function scriptsOf(facts: readonly Fact[]): string[] {
+  return facts.flatMap((fact) => (fact.fact === 'runs' ? [fact.value.path] : []));
+}
+
+/** Whether each line of the text is a line of the file: not so where YAML folds lines into one. */
+function hasLinesOfFile({ text, textLine, endLine }: ScalarNode): boolean {
+  return text.trimEnd().split('\n').length >= endLine - textLine + 1;
+}
+
+/** Paths of a list of `deps` or `outs`: texts, maps of one path and its options, or maps with `path`. Repeated ones count once. */
+export function pathsOf(
+  node: TreeNode | undefined,
+  folder: string,
+): { readonly path: string; readonly line: number }[] {
+  const paths = new Map<string, number>();
+  for (const item of itemsOf(node).slice(0, MAX_FACTS)) {
+    const written = asString(item) ?? asString(get(item, 'path')) ?? entriesOf(item)[0]?.key ?? '';
+    const path = repositoryPath(folder, written);
+    if (path !== null && !paths.has(path)) paths.set(path, item.line);
+  }
+  return [...paths].map(([path, line]) => ({ path, line }));
+}
+
+function metricsOf(body: TreeNode, folder: string): string[] {
+  return pathsOf(get(body, 'metrics'), folder)
+    .slice(0, 5)
+    .map(({ path }) => `metrics: ${path}`.slice(0, 80));
+}

@@ -1,0 +1,147 @@
+import {
+  contextOf,
+  subjectKey,
+  type Element,
+  type Evidence,
+  type Fact,
+  type Flow,
+  type Reference,
+} from '../../model/index.ts';
+import type { Card, CardKind, Named, Space } from './card.ts';
+import { repositoryName } from './repository-name.ts';
+
+type Source = { readonly path: string };
+
+const OWN_KIND: Readonly<Record<CardKind, Element['kind']>> = { model: 'model', dataset: 'dataset', space: 'endpoint' };
+
+/** Facts of a card: what it describes, and the models and datasets that it says it is made of or uses. */
+export function cardFacts(source: Source, card: Card): Fact[] {
+  const own = ownElement(source, card);
+  const facts: Fact[] = [{ fact: 'element', value: own }];
+  const custom = card.customCode ? 'on' : 'off';
+  for (const base of card.bases) facts.push(...usedFacts(source, base, { own, kind: 'model', remoteCode: custom }));
+  for (const used of card.datasets) facts.push(...usedFacts(source, used, { own, kind: 'dataset', remoteCode: 'off' }));
+  return card.space === null ? facts : [...facts, ...spaceFacts(source, card.space, own)];
+}
+
+function ownElement(source: Source, card: Card): Element {
+  const { space } = card;
+  const details = [
+    ...detail('license', card.license),
+    ...detail('task', card.task),
+    ...detail('library', card.library),
+    ...detail('relation', card.relation),
+    ...(space === null
+      ? []
+      : [...detail('sdk', `${space.sdk} ${space.version}`.trim()), ...detail('port', space.port)]),
+  ];
+  return {
+    kind: OWN_KIND[card.kind],
+    name: card.title || folderName(source.path) || card.kind,
+    path: source.path,
+    symbol: '',
+    context: contextOf(source.path),
+    controls: [],
+    evidence: [evidence(source, card.line)],
+    edits: [],
+    trust: 'internal',
+    exposure: space === null ? 'unknown' : 'public',
+    authentication: space === null ? 'unknown' : space.signIn ? 'optional' : 'none',
+    capabilities: [],
+    details: details.sort(),
+  };
+}
+
+function detail(label: string, text: string): string[] {
+  return text === '' ? [] : [`${label}: ${text}`.slice(0, 80)];
+}
+
+function folderName(path: string): string {
+  return path.split('/').at(-2) ?? '';
+}
+
+function evidence({ path }: Source, line: number): Evidence {
+  return { path, startLine: line, endLine: line };
+}
+
+type Use = {
+  readonly own: Element;
+  readonly kind: 'model' | 'dataset';
+  readonly remoteCode: Reference['remoteCode'];
+  readonly loader?: string;
+};
+
+/** A model or dataset that the card names: the reference, its element, and its way into what the card describes. */
+function usedFacts(source: Source, { text, line }: Named, use: Use): Fact[] {
+  const repository = repositoryName(text);
+  if (repository === null) return [];
+  const { own, kind } = use;
+  const local = repository.transport === 'local';
+  const pin = repository.pinned === 'commit' ? ['commit-pin'] : [];
+  const shared = { context: contextOf(source.path), evidence: [evidence(source, line)], edits: [], symbol: '' };
+  const element: Element = {
+    ...shared,
+    kind,
+    name: repository.name,
+    path: '',
+    controls: [],
+    trust: local ? 'internal' : 'third-party',
+    exposure: 'unknown',
+    authentication: 'unknown',
+    capabilities: [],
+    details: [],
+  };
+  const reference: Reference = {
+    ...shared,
+    kind,
+    name: repository.name,
+    path: source.path,
+    controls: pin,
+    repo: repository.name,
+    resolved: true,
+    revision: repository.revision,
+    pinned: repository.pinned,
+    loader: use.loader ?? 'model card',
+    remoteCode: use.remoteCode,
+    formats: ['unknown'],
+    transport: repository.transport,
+    verified: false,
+  };
+  const flow: Flow = {
+    ...shared,
+    name: `${element.name} -> ${own.name}`,
+    path: source.path,
+    controls: pin,
+    data: [kind],
+    protocol: local ? 'file' : repository.transport,
+    source: subjectKey(element),
+    target: subjectKey(own),
+    crosses: [],
+  };
+  return [
+    { fact: 'reference', value: reference },
+    { fact: 'element', value: element },
+    { fact: 'flow', value: flow },
+  ];
+}
+
+/** The file that the hub starts, the models that the app uses, and what is fetched when it is built. */
+function spaceFacts(source: Source, space: Space, own: Element): Fact[] {
+  const facts: Fact[] = [];
+  if (space.app !== null) {
+    const folder = source.path.split('/').slice(0, -1);
+    const path = [...folder, space.app.text.replace(/^(?:\.\/)+/, '')].join('/');
+    facts.push({
+      fact: 'runs',
+      value: { runner: subjectKey(own), path, evidence: [evidence(source, space.app.line)] },
+    });
+  }
+  for (const used of space.models) facts.push(...usedFacts(source, used, { own, kind: 'model', remoteCode: 'off' }));
+  for (const { text, line } of space.preloads) {
+    const [name = '', , revision = ''] = text.split(/\s+/);
+    const pinned = revision === '' ? name : `${name}@${revision}`;
+    const use: Use = { own, kind: 'model', remoteCode: 'off', loader: 'preload_from_hub' };
+    facts.push(...usedFacts(source, { text: pinned, line }, use));
+  }
+  return facts;
+}

@@ -1,0 +1,152 @@
+import {
+  asBoolean,
+  asString,
+  asText,
+  entriesOf,
+  entryOf,
+  get,
+  itemsOf,
+  oneOrMore,
+  type MapEntry,
+  type TreeNode,
+} from '../../parse/index.ts';
+
+/** Keys that only a card of the Hugging Face hub has. */
+const CARD_KEYS = [
+  'base_model',
+  'base_model_relation',
+  'pipeline_tag',
+  'library_name',
+  'datasets',
+  'model-index',
+  'task_categories',
+  'dataset_info',
+];
+const DATASET_KEYS = ['task_categories', 'dataset_info'];
+const SPACE_SDKS = new Set(['gradio', 'streamlit', 'docker', 'static']);
+/** Names that one list may hold. */
+const MAX_NAMES = 200;
+const MAX_TITLE = 80;
+
+/** What a card describes. */
+export type CardKind = 'model' | 'dataset' | 'space';
+
+/** A name written in a card, with the line it stands on. */
+export type Named = { readonly text: string; readonly line: number };
+
+export type Card = {
+  readonly kind: CardKind;
+  readonly title: string;
+  readonly line: number;
+  readonly bases: readonly Named[];
+  readonly relation: string;
+  readonly datasets: readonly Named[];
+  readonly customCode: boolean;
+  readonly license: string;
+  readonly task: string;
+  readonly library: string;
+  readonly space: Space | null;
+};
+
+export type Space = {
+  readonly sdk: string;
+  readonly version: string;
+  readonly port: string;
+  /** The file that the hub starts, with its line; null where a container or static files are served. */
+  readonly app: Named | null;
+  readonly signIn: boolean;
+  readonly models: readonly Named[];
+  /** Lines of `preload_from_hub`: `repository files revision`. */
+  readonly preloads: readonly Named[];
+};
+
+/** Whether text that could not be read mentions one of the keys at the start of a line. */
+export function mentionsCard(text: string): boolean {
+  return text.split('\n').some((line) => {
+    const key = /^["']?([a-z_-]{3,24})["']?\s*:/.exec(line.slice(0, 80))?.[1];
+    return key !== undefined && (key === 'sdk' || CARD_KEYS.includes(key));
+  });
+}
+
+/** Reads a card, or null when the front matter belongs to something else (a page of a site, a skill). */
+export function readCard(root: TreeNode): Card | null {
+  const space = spaceOf(root);
+  const has = (key: string): boolean => entryOf(root, key) !== undefined;
+  const marker = space === null ? entriesOf(root).find(({ key }) => CARD_KEYS.includes(key)) : entryOf(root, 'sdk');
+  if (marker === undefined) return null;
+  const aboutModel = CARD_KEYS.some((key) => !DATASET_KEYS.includes(key) && key !== 'datasets' && has(key));
+  const kind = space !== null ? 'space' : !aboutModel && DATASET_KEYS.some(has) ? 'dataset' : 'model';
+  return {
+    kind,
+    title: titleOf(root),
+    line: entryOf(root, 'title')?.line ?? marker.line,
+    bases: namesOf(entryOf(root, 'base_model')),
+    relation: wordOf(get(root, 'base_model_relation')),
+    datasets: namesOf(entryOf(root, 'datasets')),
+    customCode: oneOrMore(get(root, 'tags')).some((tag) => asString(tag) === 'custom_code'),
+    license: licenseOf(root),
+    task: wordOf(get(root, 'pipeline_tag')) || wordOf(oneOrMore(get(root, 'task_categories'))[0]),
+    library: wordOf(get(root, 'library_name')),
+    space,
+  };
+}
+
+function spaceOf(root: TreeNode): Space | null {
+  const sdk = asString(get(root, 'sdk')) ?? '';
+  const described = ['app_file', 'app_port', 'title'].some((key) => entryOf(root, key) !== undefined);
+  if (!SPACE_SDKS.has(sdk) || !described) return null;
+  return {
+    sdk,
+    version: wordOf(get(root, 'sdk_version')),
+    port: wordOf(get(root, 'app_port')),
+    app: appOf(root, sdk),
+    signIn: asBoolean(get(root, 'hf_oauth')) === true,
+    models: namesOf(entryOf(root, 'models')),
+    preloads: namesOf(entryOf(root, 'preload_from_hub')),
+  };
+}
+
+function appOf(root: TreeNode, sdk: string): Named | null {
+  if (sdk !== 'gradio' && sdk !== 'streamlit') return null;
+  const entry = entryOf(root, 'app_file');
+  const text = asString(entry?.value);
+  if (entry !== undefined && text !== undefined && text.length <= 200) return { text, line: entry.line };
+  return { text: 'app.py', line: entryOf(root, 'sdk')?.line ?? 1 };
+}
+
+function titleOf(root: TreeNode): string {
+  const title = asText(get(root, 'title')) ?? asText(get(root, 'pretty_name'));
+  return tidy(title ?? asText(get(itemsOf(get(root, 'model-index'))[0], 'name')) ?? '', MAX_TITLE);
+}
+
+/** `license: other` says nothing without the name or link beside it. */
+function licenseOf(root: TreeNode): string {
+  const license = oneOrMore(get(root, 'license')).flatMap((node) => asText(node) ?? []);
+  const beside = asText(get(root, 'license_name')) ?? asText(get(root, 'license_link'));
+  const words = license.slice(0, 5).join(', ');
+  return tidy(words === 'other' && beside !== undefined ? `other (${beside})` : words, MAX_TITLE);
+}
+
+function wordOf(node: TreeNode | undefined): string {
+  return tidy(asText(node) ?? '', 40);
+}
+
+/** One line without control characters, cut to `length`. */
+function tidy(text: string, length: number): string {
+  return text
+    .slice(0, 400)
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, length);
+}
+
+/** The texts of a list or of a single text, each once, with their lines. */
+function namesOf(entry: MapEntry | undefined): Named[] {
+  const names = new Map<string, number>();
+  for (const node of oneOrMore(entry?.value)) {
+    const text = asString(node)?.slice(0, 400).trim() ?? '';
+    if (text !== '' && !names.has(text)) names.set(text, node.line);
+    if (names.size >= MAX_NAMES) break;
+  }
+  return [...names].map(([text, line]) => ({ text, line }));
+}
