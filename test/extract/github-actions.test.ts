@@ -1,0 +1,426 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Extraction } from '../../src/extract/contract.ts';
+import { githubActions } from '../../src/extract/github-actions/index.ts';
+import { Fact } from '../../src/model/index.ts';
+import type { Job } from '../../src/model/index.ts';
+
+const signal = new AbortController().signal;
+const PATH = '.github/workflows/ci.yml';
+
+async function read(text: string, path = PATH): Promise<Extraction> {
+  const extraction = await githubActions.extract({ path, text }, signal);
+  for (const fact of extraction.facts) Fact.parse(fact);
+  return extraction;
+}
+
+async function jobs(text: string): Promise<readonly Job[]> {
+  const { facts } = await read(text);
+  return facts.flatMap((fact) => (fact.fact === 'job' ? [fact.value] : []));
+}
+
+/** The one job of a workflow with the given head and body of the job. */
+async function theJob(head: string, body: string): Promise<Job> {
+  const [job, ...others] = await jobs(`${head}\njobs:\n  a:\n${body}`);
+  expect(others).toEqual([]);
+  if (job === undefined) throw new Error('no job');
+  return job;
+}
+
+const line = (path: string, startLine: number): unknown => ({ path, startLine, endLine: startLine });
+const subject = { context: 'shipped', controls: [], edits: [] };
+
+it('takes workflows and actions, and nothing that only looks like one', () => {
+  const paths = [
+    '.github/workflows/ci.yml',
+    '.github/workflows/ci.yaml',
+    'action.yml',
+    'actions/x/action.yaml',
+    '.github/workflows/sub/ci.yml',
+    'docs/.github/workflows/ci.yml',
+    '.github/workflows/ci.json',
+    'transaction.yml',
+  ];
+  expect(paths.filter((path) => githubActions.matches(path))).toEqual(paths.slice(0, 4));
+});
+
+it('a training workflow: job, references, element, service, what it starts, signal', async () => {
+  const fixture = new URL('../../src/extract/github-actions/fixtures/.github/workflows/train.yml', import.meta.url);
+  const path = '.github/workflows/train.yml';
+  const { ok, facts } = await read(readFileSync(fixture, 'utf8'), path);
+  expect(ok).toBe(true);
+  expect(facts).toEqual([
+    {
+      fact: 'job',
+      value: {
+        ...subject,
+        name: 'Train/train',
+        path,
+        symbol: 'train',
+        controls: ['least-privilege'],
+        evidence: [line(path, 8)],
+        triggers: ['push'],
+        permissions: 'read',
+        untrustedTrigger: false,
+        untrustedCheckout: false,
+        untrustedInput: [],
+        usesSecrets: true,
+        selfHosted: false,
+        ml: true,
+        agent: false,
+      },
+    },
+    {
+      fact: 'reference',
+      value: {
+        ...subject,
+        name: 'actions/checkout',
+        path,
+        symbol: 'train',
+        evidence: [line(path, 11)],
+        kind: 'action',
+        repo: 'actions/checkout',
+        resolved: true,
+        revision: 'v4',
+        pinned: 'tag',
+        loader: 'uses',
+        remoteCode: 'unknown',
+        formats: ['code'],
+        transport: 'git',
+        verified: false,
+      },
+    },
+    { fact: 'runs', value: { runner: `ci|${path}||Train`, path: 'src/train.py', evidence: [line(path, 14)] } },
+    {
+      fact: 'element',
+      value: {
+        ...subject,
+        kind: 'ci',
+        name: 'Train',
+        path,
+        symbol: '',
+        evidence: [line(path, 1)],
+        trust: 'internal',
+        exposure: 'unknown',
+        authentication: 'unknown',
+        capabilities: [],
+        details: ['on push'],
+      },
+    },
+    { fact: 'signal', value: { name: 'ml-workflow' } },
+  ]);
+});
+
+describe('who starts a job', () => {
+  it.each([
+    ['on: push', ['push']],
+    ['on: [push, pull_request]', ['pull_request', 'push']],
+    ['"on":\n  push: { branches: [main] }\n  workflow_dispatch:', ['push', 'workflow_dispatch']],
+    ['true: [issues]', ['issues']],
+    ['name: x', []],
+  ])('%s', async (head, triggers) => {
+    expect((await theJob(head, '    steps: []')).triggers).toEqual(triggers);
+  });
+
+  it.each([
+    ['pull_request_target', true],
+    ['issue_comment', true],
+    ['discussion_comment', true],
+    ['workflow_run', true],
+    ['pull_request_review_comment', true],
+    ['pull_request', false],
+    ['schedule', false],
+  ])('%s is started by strangers: %s', async (event, untrusted) => {
+    expect((await theJob(`on: ${event}`, '    steps: []')).untrustedTrigger).toBe(untrusted);
+  });
+
+  it.each([
+    ["if: github.event.comment.author_association == 'MEMBER'", ['human-approval']],
+    [`if: contains(fromJSON('["OWNER","COLLABORATOR"]'), github.event.comment.author_association)`, ['human-approval']],
+    ["if: github.event.comment.author_association != 'NONE'", []],
+    ["if: contains(github.event.comment.body, '@claude')", []],
+  ])('%s', async (condition, controls) => {
+    expect((await theJob('on: issue_comment', `    ${condition}\n    steps: []`)).controls).toEqual(controls);
+  });
+
+  it('waits for a label only when every event of strangers does', async () => {
+    const labelled = 'on:\n  pull_request_target: { types: [labeled] }';
+    expect((await theJob(labelled, '    steps: []')).controls).toEqual(['human-approval']);
+    expect((await theJob(`${labelled}\n  issue_comment:`, '    steps: []')).controls).toEqual([]);
+  });
+});
+
+describe('rights', () => {
+  it.each([
+    ['', '', 'default'],
+    ['permissions: write-all', '', 'write-all'],
+    ['permissions: read-all', '', 'read'],
+    ['permissions: {}', '', 'none'],
+    ['permissions: { contents: read, issues: write }', '', 'write'],
+    ['permissions: write-all', '    permissions: { contents: read }', 'read'],
+    ['permissions: { contents: read }', '    permissions: { packages: write }', 'write'],
+  ])('%s %s: %s', async (workflow, job, permissions) => {
+    expect((await theJob(`on: push\n${workflow}`, `${job}\n    steps: []`)).permissions).toBe(permissions);
+  });
+
+  it.each([
+    ['    runs-on: self-hosted', true],
+    ['    runs-on: [self-hosted, gpu]', true],
+    ['    runs-on: { group: a, labels: [self-hosted] }', true],
+    ['    runs-on: "${{ matrix.os }}"\n    strategy: { matrix: { os: [ubuntu-latest, self-hosted] } }', true],
+    ['    runs-on: ubuntu-latest\n    strategy: { matrix: { os: [self-hosted] } }', false],
+  ])('own machines: %s', async (body, selfHosted) => {
+    expect((await theJob('on: push', body)).selfHosted).toBe(selfHosted);
+  });
+
+  it.each([
+    ['    env: { A: "${{ secrets.A }}" }', true],
+    ['    env: { A: "${{ secrets.GITHUB_TOKEN }}" }', false],
+    ['    env: { A: "${{ toJSON(secrets) }}" }', true],
+    ['    uses: ./.github/workflows/x.yml\n    secrets: inherit', true],
+    ['    steps: [{ run: make secrets }]', false],
+  ])('secrets: %s', async (body, usesSecrets) => {
+    expect((await theJob('on: push', body)).usesSecrets).toBe(usesSecrets);
+  });
+
+  it("takes the workflow's variables for the job's", async () => {
+    expect((await theJob('on: push\nenv: { A: "${{ secrets.A }}" }', '    steps: []')).usesSecrets).toBe(true);
+  });
+});
+
+describe('text and code of strangers', () => {
+  it.each([
+    ['- uses: actions/checkout@v4\n        with: { ref: "${{ github.event.pull_request.head.sha }}" }', true],
+    ['- uses: actions/checkout@v4\n        with: { ref: "refs/pull/${{ github.event.number }}/merge" }', true],
+    [
+      '- uses: actions/checkout@v4\n        env: { R: "${{ github.head_ref }}" }\n        with: { ref: "${{ env.R }}" }',
+      true,
+    ],
+    ['- run: gh pr checkout "$N"', true],
+    ['- run: git fetch origin pull/$N/head', true],
+    ['- uses: actions/checkout@v4', false],
+    ['- uses: actions/checkout@v4\n        with: { ref: main }', false],
+    ['- run: |\n          # gh pr checkout 1\n          echo', false],
+  ])('checks out the head: %s', async (step, untrustedCheckout) => {
+    const job = await theJob('on: pull_request_target', `    steps:\n      ${step}`);
+    expect(job.untrustedCheckout).toBe(untrustedCheckout);
+  });
+
+  it.each([
+    ['- run: echo "${{ github.event.issue.title }}"', ['script']],
+    ['- run: echo "${{ github.head_ref }}"', ['script']],
+    ["- run: echo \"${{ GitHub.event['pull_request'].head.ref || 'x' }}\"", ['script']],
+    ['- run: echo "${{ github.event.commits[0].message }}"', ['script']],
+    ['- run: echo "${{ toJSON(github.event) }}"', ['script']],
+    ['- env: { T: "${{ github.event.comment.body }}" }\n        run: echo "${{ env.T }}"', ['script']],
+    ['- uses: actions/github-script@v7\n        with: { script: "f(`${{ github.event.review.body }}`)" }', ['script']],
+    ['- env: { T: "${{ github.event.comment.body }}" }\n        run: echo "$T"', []],
+    ["- run: echo ${{ contains(github.event.comment.body, '/x') }}", []],
+    ['- run: echo ${{ github.event.issue.number }} ${{ github.event.pull_request.head.sha }}', []],
+    ['- run: echo ${{ github.event.issue.title_length }}', []],
+    ['- uses: a/b@v1\n        with: { title: "${{ github.event.issue.title }}" }', []],
+    ['- run: echo "${{ github.event.issue.title"', []],
+    [
+      '- uses: anthropics/claude-code-action@v1\n        with: { prompt: "Do ${{ github.event.issue.body }}" }',
+      ['prompt'],
+    ],
+    [
+      '- uses: openai/codex-action@v1\n        env: { B: "${{ github.event.issue.body }}" }\n        with: { prompt: "Do ${{ env.B }}" }',
+      ['prompt'],
+    ],
+    [
+      '- uses: google-github-actions/run-gemini-cli@v0\n        env: { B: "${{ github.event.issue.body }}" }\n        with: { prompt: "Do $B" }',
+      ['prompt'],
+    ],
+    [
+      '- uses: acme/ai-reviewer@v1\n        with: { system-prompt: "${{ github.event.pull_request.title }}" }',
+      ['prompt'],
+    ],
+    ['- env: { B: "${{ github.event.issue.body }}" }\n        run: claude -p "$B"', ['prompt']],
+    ['- run: npx @openai/codex@0.5 exec "${{ github.event.issue.body }}"', ['prompt', 'script']],
+    ['- uses: anthropics/claude-code-action@v1\n        with: { prompt: "Do ${{ github.event.issue.number }}" }', []],
+  ])('%s', async (step, untrustedInput) => {
+    expect((await theJob('on: issues', `    steps:\n      ${step}`)).untrustedInput).toEqual(untrustedInput);
+  });
+
+  it('points at the trigger, the job and the lines in question', async () => {
+    const text = [
+      'on: issue_comment',
+      'jobs:',
+      '  a:',
+      '    steps:',
+      '      - uses: actions/checkout@v4',
+      '        with:',
+      '          fetch-depth: 0',
+      '          ref: refs/pull/${{ github.event.issue.number }}/head',
+      '      - run: |',
+      '          set -e',
+      '          echo "${{ github.event.comment.body }}"',
+    ];
+    const expected = [1, 3, 8, 11].map((at) => line(PATH, at));
+    expect((await jobs(text.join('\n'))).map(({ evidence }) => evidence)).toEqual([expected]);
+    expect((await jobs(text.join('\r\n'))).map(({ evidence }) => evidence)).toEqual([expected]);
+  });
+});
+
+describe('what a job is for', () => {
+  it.each([
+    ['- run: python src/train.py', true, false],
+    ['- run: uv run python -m acme.evaluate --all', true, false],
+    ['- run: cd x && dvc repro', true, false],
+    ['- run: hf upload acme/x .', true, false],
+    ['- run: az ml job create', true, false],
+    ['- uses: iterative/setup-cml@v2', true, false],
+    ['- run: make\n        env: { HF_TOKEN: "${{ secrets.HUB }}" }', true, false],
+    ['- run: make\n        env: { T: "${{ secrets.WANDB_API_KEY }}" }', true, false],
+    ['- uses: anthropics/claude-code-action@v1', true, true],
+    ['- run: aider --yes --message "fix it"', true, true],
+    ['- run: |\n          npm i -g @anthropic-ai/claude-code\n          claude --version', false, false],
+    ['- run: python setup.py sdist', false, false],
+    ['- run: echo train.py dvc repro', false, false],
+    ['- uses: acme/main-branch@v1\n        with: { message: hello }', false, false],
+  ])('%s', async (step, ml, agent) => {
+    const extraction = await read(`on: push\njobs:\n  a:\n    steps:\n      ${step}`);
+    const [job] = extraction.facts.flatMap((fact) => (fact.fact === 'job' ? [fact.value] : []));
+    expect({ ml: job?.ml, agent: job?.agent }).toEqual({ ml, agent });
+    expect(extraction.facts.some(({ fact }) => fact === 'signal')).toBe(ml);
+  });
+
+  it('an agent is a language model that the workflow talks to, and one that never asks is an operation', async () => {
+    const { facts } = await read(
+      'on: push\njobs:\n  a:\n    steps:\n      - run: claude -p hi --dangerously-skip-permissions',
+    );
+    const flow = { ...subject, path: '', symbol: '', evidence: [line(PATH, 5)], protocol: 'https', crosses: [] };
+    const [ci, llm] = [`ci|${PATH}||ci`, 'llm|||anthropic'];
+    expect(facts.filter(({ fact }) => fact === 'operation' || fact === 'flow')).toEqual([
+      {
+        fact: 'operation',
+        value: {
+          ...subject,
+          name: 'claude --dangerously-skip-permissions',
+          path: PATH,
+          symbol: 'a',
+          evidence: [line(PATH, 5)],
+          kind: 'permission-bypass',
+          input: 'literal',
+        },
+      },
+      { fact: 'flow', value: { ...flow, name: `${ci} -> ${llm}`, data: ['prompt'], source: ci, target: llm } },
+      { fact: 'flow', value: { ...flow, name: `${llm} -> ${ci}`, data: ['completion'], source: llm, target: ci } },
+    ]);
+  });
+});
+
+describe('actions', () => {
+  const COMMIT = '0f3c9a5d7e1b2c4f6a8b0d2e4f6a8c0b1d3e5f70';
+  const DIGEST = `sha256:${'a'.repeat(64)}`;
+  it.each([
+    [`acme/x/sub@${COMMIT} # v1`, 'acme/x/sub', COMMIT, 'commit', 'git', ['commit-pin']],
+    ['acme/x@v1.2.3', 'acme/x', 'v1.2.3', 'tag', 'git', []],
+    ['acme/x@main', 'acme/x', 'main', 'branch', 'git', []],
+    ['acme/x@release/v1', 'acme/x', 'release/v1', 'branch', 'git', []],
+    ['acme/x@0f3c9a5d', 'acme/x', '0f3c9a5d', 'tag', 'git', []],
+    ['acme/x', 'acme/x', '', 'none', 'git', []],
+    ['./.github/actions/x', './.github/actions/x', '', 'local', 'local', []],
+    [`docker://acme/x@${DIGEST}`, 'docker://acme/x', DIGEST, 'digest', 'registry', ['digest-pin']],
+    ['docker://host:5000/x', 'docker://host:5000/x', '', 'none', 'registry', []],
+    ['docker://acme/x:1', 'docker://acme/x', '1', 'tag', 'registry', []],
+  ])('%s', async (uses, repo, revision, pinned, transport, controls) => {
+    for (const [text, path, symbol] of [
+      [`jobs:\n  a:\n    steps:\n      - uses: ${uses}`, PATH, 'a'],
+      [`runs:\n  using: composite\n  steps:\n      - uses: ${uses}`, 'x/action.yml', ''],
+      [`on: push\njobs:\n  a:\n    uses: ${uses}`, PATH, 'a'],
+    ] as const) {
+      const { facts } = await read(text, path);
+      const [reference] = facts.flatMap((fact) => (fact.fact === 'reference' ? [fact.value] : []));
+      expect(reference).toMatchObject({ name: repo, path, symbol, repo, revision, pinned, transport, controls });
+      expect(reference?.evidence).toEqual([line(path, 4)]);
+    }
+  });
+});
+
+it('credentials in variables and inputs, never their value', async () => {
+  const value = ['hf', 'QmWnEbRvTcYxUzIaOsPdKfLgHj1928374650'].join('_');
+  const { facts } = await read(
+    `on: push\nenv:\n  HF_TOKEN: ${value}\njobs:\n  a:\n    steps:\n      - uses: a/b@v1\n        with:\n          token: ${value}\n        env: { T: "\${{ secrets.T }}", PASSWORD: changeme }`,
+  );
+  const credential = { ...subject, path: PATH, provider: 'huggingface', certainty: 'exact' };
+  expect(facts.filter(({ fact }) => fact === 'credential')).toEqual([
+    {
+      fact: 'credential',
+      value: { ...credential, name: 'token (huggingface)', symbol: 'a', evidence: [line(PATH, 9)] },
+    },
+    {
+      fact: 'credential',
+      value: { ...credential, name: 'HF_TOKEN (huggingface)', symbol: '', evidence: [line(PATH, 3)] },
+    },
+  ]);
+  expect(JSON.stringify(facts)).not.toContain(value);
+});
+
+it('reads scripts as commands, at their own lines, with expressions as variables', async () => {
+  const { facts } = await read(
+    [
+      'jobs:',
+      '  a:',
+      '    steps:',
+      '      - run: |',
+      '          echo ${{ matrix.x && 1 }}',
+      '          pip install torch==${{ matrix.torch }}',
+      '      - shell: pwsh',
+      '        run: pip install numpy',
+      '      - run: >-',
+      '          pip',
+      '          install',
+      '          scipy',
+    ].join('\n'),
+  );
+  const found = facts.flatMap((fact) => (fact.fact === 'dependency' ? [fact.value] : []));
+  expect(found.map(({ package: name, symbol, manifest, evidence }) => ({ name, symbol, manifest, evidence }))).toEqual([
+    { name: 'torch', symbol: 'a', manifest: 'workflow', evidence: [line(PATH, 6)] },
+    { name: 'scipy', symbol: 'a', manifest: 'workflow', evidence: [{ path: PATH, startLine: 10, endLine: 12 }] },
+  ]);
+});
+
+describe('hostile and odd files', () => {
+  it.each([
+    ['a list', '- a\n- b'],
+    ['nothing', ''],
+    ['jobs of no shape', 'on: push\njobs: [a, b]'],
+    ['settings that are called action.yml', 'name: x\nsize: 3', 'conf/action.yml'],
+  ])('%s holds no facts', async (_, text, path = PATH) => {
+    expect(await read(text, path)).toEqual({ ok: true, facts: [] });
+  });
+
+  it('jobs and steps of no shape are jobs without anything', async () => {
+    const found = await jobs(
+      'on: 3\njobs:\n  a:\n  b: 1\n  c: { steps: { x: 1 }, env: [1] }\n  d: { steps: [1, null, []] }',
+    );
+    expect(found.map(({ symbol, ml }) => [symbol, ml])).toEqual(['a', 'b', 'c', 'd'].map((id) => [id, false]));
+  });
+
+  it('of a repeated job the last one counts', async () => {
+    const found = await jobs('on: push\njobs:\n  a: { permissions: write-all }\n  a: { permissions: {} }');
+    expect(found.map(({ permissions }) => permissions)).toEqual(['none']);
+  });
+
+  it.each([
+    ['NUL', 'on: push\0'],
+    ['deep nesting', `jobs: ${'['.repeat(5_000)}`],
+    ['deep nesting, again', `jobs: ${'{a: '.repeat(5_000)}`],
+    [
+      'a bomb of aliases',
+      `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(9)}]`).join('\n')}`,
+    ],
+    ['an open quote', 'on: "push'],
+  ])('%s is a reason', async (_, text) => {
+    const extraction = await read(text);
+    expect(extraction.facts).toEqual([]);
+    expect(extraction.ok ? '' : extraction.reason).toMatch(/^line \d+: ./);
+  });
+
+  it('a long script of open expressions ends', async () => {
+    const job = await theJob('on: issues', `    steps:\n      - run: "${'${{ contains('.repeat(20_000)}"`);
+    expect(job.untrustedInput).toEqual([]);
+  });
+});
