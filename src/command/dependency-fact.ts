@@ -60,7 +60,12 @@ export function packageIndexFacts(site: Site, kind: PackageIndex['kind'], url: s
     return [{ fact: 'package-index', value }];
   }
   if (text === '' || /^\$[{(]?[A-Za-z_0-9.]*[})]?$/.test(text)) return [];
-  const plain = plainAddress(text) ?? text.slice(0, 500);
+  const plain =
+    plainAddress(text) ??
+    text
+      .slice(text.lastIndexOf('@') + 1)
+      .replace(/\?.*$/s, '')
+      .slice(0, 500);
   return [
     {
       fact: 'package-index',

@@ -61,6 +61,7 @@ function clustered(args: readonly string[]): string[] {
 
 function fetch(tool: string, text: string, fileOf: (name: string) => string): Fetch[] {
   const written = /^(?:www\.|[\w-]{1,60}\.(?:com|org|io|net|sh|ai|dev)\/)/i.test(text) ? `https://${text}` : text;
-  const address = plainAddress(written) ?? (/^\$[{(]?\w/.test(text) ? text.slice(0, 200) : null);
+  const address =
+    plainAddress(written) ?? (/^\$[{(]?\w/.test(text) ? text.replace(/[?#].*$/s, '').slice(0, 200) : null);
   return address === null ? [] : [{ tool, address, file: fileOf(lastSegment(address)) }];
 }

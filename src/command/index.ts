@@ -10,3 +10,4 @@ export { normaliseName, parseRequirement, type Requirement } from './requirement
 export { type ScriptPlace, type Site, siteOf } from './script-place.ts';
 export { exposureOfHost } from './servers.ts';
 export { type RunPackage, runPackage, toolServerReference } from './tool-servers.ts';
+export { requirementLineFacts } from './requirement-lines.ts';

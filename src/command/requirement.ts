@@ -80,9 +80,9 @@ function fromAddress(address: string, given: string, hashedByOption: boolean): R
   const version = /^(?:git|hg|svn|bzr)\+/i.test(plain) || /^git(?:@|:\/\/)/i.test(plain);
   if (version) {
     const ref = refOf(plain);
-    const repository = lastSegment(ref === '' ? plain : plain.slice(0, -ref.length - 1)).replace(/\.git$/, '');
+    const repository = ref === '' ? plain : plain.slice(0, plain.lastIndexOf('@'));
     const pinned = /^[0-9a-f]{40}$/i.test(ref) ? 'commit' : 'none';
-    const name = normaliseName(given || egg || lastSegment(repository.replaceAll(':', '/')));
+    const name = normaliseName(given || egg || nameOfRepository(repository));
     const specifier = ref === '' ? '' : `@${ref}`;
     return { package: name, specifier, pinned, hashed: hashedByOption, source: 'git', address };
   }
@@ -97,7 +97,13 @@ function refOf(address: string): string {
   const path = start === -1 ? -1 : address.indexOf('/', start + 3);
   const at = address.lastIndexOf('@');
   if (path === -1 || at < path) return '';
-  return address.slice(at + 1);
+  return address.slice(at + 1).replace(/[?&].*$/s, '');
+}
+
+/** The last segment of a repository's address; what stands in front of its host may be a credential. */
+function nameOfRepository(address: string): string {
+  const name = lastSegment(address.replaceAll(':', '/')).replace(/\.git$/, '');
+  return name.slice(name.lastIndexOf('@') + 1);
 }
 
 function localRequirement(path: string, hashed: boolean): Requirement {

@@ -1,5 +1,6 @@
 import type { Authentication, Element, Exposure, Fact } from '../model/index.ts';
 import { subjectKey } from '../model/index.ts';
+import { plainAddress } from './address.ts';
 import { pinnedOf } from './downloads.ts';
 import { fetchedReference } from './hub.ts';
 import type { Invocation } from './invocation.ts';
@@ -123,7 +124,7 @@ function servedModel(invocation: Invocation, kind: ServerKind, options: Options,
     invocation.site,
     {
       kind: 'model',
-      repo: repo.slice(0, 500),
+      repo: (plainAddress(repo) ?? repo).slice(0, 500),
       revision,
       pinned: local ? 'local' : pinnedOf(revision),
       loader: kind.name,

@@ -1,5 +1,5 @@
 import type { Fact, Reference } from '../model/index.ts';
-import { lastSegment } from './address.ts';
+import { lastSegment, plainAddress } from './address.ts';
 import type { Invocation } from './invocation.ts';
 import { readOptions } from './options.ts';
 import { type Site, subjectAt } from './script-place.ts';
@@ -35,7 +35,7 @@ export function runPackage(program: string, args: readonly string[]): RunPackage
   if (text === undefined || text === '' || text.startsWith('-')) return null;
   const { name, version } = found.python ? pythonName(text) : nodeName(text);
   const exact = /^v?\d+\.\d+(?:\.\d+)?[\w.+-]*$/.test(version) || /^[0-9a-f]{40}$/.test(version);
-  return { loader: found.loader, package: name, version, exact, rest: found.args.slice(at + 1) };
+  return { loader: found.loader, package: plainAddress(name) ?? name, version, exact, rest: found.args.slice(at + 1) };
 }
 
 function runnerOf(
