@@ -108,6 +108,8 @@ function tlsOf(protocol: string, { settings }: Section): string[] {
 function authenticationOf({ settings }: Section): Authentication {
   if (isOn(settings.get('allow_anonymous_login')?.value)) return 'none';
   const told = ['auth', 'user', 'profile', 'credentialpath', 'keyfile', 'access_key_id', 'password', 'sas_token'];
+  if (/^[a-z0-9+.-]{1,20}:\/\/[^/?#@]{1,200}:[^/?#@]{1,200}@/i.test(settings.get('url')?.value ?? ''))
+    return 'required';
   return told.some((key) => (settings.get(key)?.value ?? '') !== '') ? 'required' : 'unknown';
 }
 

@@ -16,6 +16,8 @@ import { kindOfStage } from './stage-kind.ts';
 
 /** Statements that one file may make; aliases can repeat a stage many times over. */
 const MAX_FACTS = 20_000;
+/** Characters of all commands together, for the same reason. */
+const MAX_COMMANDS = 1_000_000;
 const MAX_NAME = 200;
 
 export type StagesResult = { readonly facts: readonly Fact[]; readonly problem: string | null };
@@ -25,16 +27,30 @@ export function pipelineFacts(source: Source, root: TreeNode): StagesResult {
   const folder = folderOf(source.path);
   const declared = new Map<string, ElementKind>();
   const facts: Fact[] = [];
-  for (const artifact of entriesOf(get(root, 'artifacts')))
+  let commands = 0;
+  for (const artifact of entriesOf(get(root, 'artifacts'))) {
+    if (facts.length > MAX_FACTS) return tooMuch(`${MAX_FACTS} statements`);
     facts.push(...artifactFacts(source, folder, artifact, declared));
-  for (const entry of entriesOf(get(root, 'stages'))) {
-    const body = stageBody(entry.value);
-    const lines = { startLine: entry.line, endLine: Math.max(entry.line, entry.value.endLine) };
-    if (body !== null)
-      facts.push(...stageFacts({ source, name: entry.key.slice(0, MAX_NAME), lines, declared, ...body }));
-    if (facts.length > MAX_FACTS) return { facts: [], problem: `more than ${MAX_FACTS} statements` };
+  }
+  for (const { key, value, line } of entriesOf(get(root, 'stages'))) {
+    const stage = stageBody(value);
+    if (stage === null) continue;
+    commands += commandLength(stage.body);
+    if (commands > MAX_COMMANDS) return tooMuch(`${MAX_COMMANDS} characters of commands`);
+    const lines = { startLine: line, endLine: Math.max(line, value.endLine) };
+    for (const fact of stageFacts({ source, name: key.slice(0, MAX_NAME), lines, declared, ...stage }))
+      facts.push(fact);
+    if (facts.length > MAX_FACTS) return tooMuch(`${MAX_FACTS} statements`);
   }
   return { facts, problem: null };
+}
+
+function tooMuch(amount: string): StagesResult {
+  return { facts: [], problem: `more than ${amount}` };
+}
+
+function commandLength(body: TreeNode): number {
+  return oneOrMore(get(body, 'cmd')).reduce((sum, node) => sum + (asString(node)?.length ?? 0), 0);
 }
 
 /** `foreach` keeps the stage under `do`; `matrix` stands beside the stage's own keys. */

@@ -1,7 +1,16 @@
 import { pinnedOf as pinnedOfRevision } from '../../command/index.ts';
 import { contextOf, type Artifact, type Element, type Fact, type Pinned, type Reference } from '../../model/index.ts';
 import { asNumber, asString, asText, get, itemsOf, type TreeNode } from '../../parse/index.ts';
-import { dvcElement, elementFact, elementOf, evidenceOf, flowFact, pathElement, type Source } from './facts.ts';
+import {
+  dvcElement,
+  elementFact,
+  elementOf,
+  evidenceOf,
+  flowFact,
+  pathElement,
+  type Lines,
+  type Source,
+} from './facts.ts';
 import {
   dataOf,
   folderOf,
@@ -29,7 +38,7 @@ const FORMATS: readonly (readonly [RegExp, Artifact['format']])[] = [
 ];
 
 /** What an `outs` entry tracks. `digest` is `md5:…`, empty when none is written. */
-type Tracked = { readonly name: string; readonly digest: string; readonly size: number; readonly line: number };
+type Tracked = Lines & { readonly name: string; readonly digest: string; readonly size: number };
 
 /** Facts of a `*.dvc` file: the tracked files, where they were imported from, and the stage that files of DVC 0.x hold. */
 export function trackedFacts(source: Source, root: TreeNode): Fact[] {
@@ -60,7 +69,11 @@ function trackedOf(node: TreeNode, folder: string): Tracked[] {
   const algorithm = ['md5', 'etag', 'checksum'].find((key) => digestAt(node, key) !== null);
   const digest = algorithm === undefined ? '' : `${algorithm}:${digestAt(node, algorithm) ?? ''}`;
   const size = asNumber(get(node, 'size')) ?? 0;
-  return [{ name, digest, size: Number.isSafeInteger(size) && size > 0 ? size : 0, line: node.line }];
+  return [{ name, digest, size: Number.isSafeInteger(size) && size > 0 ? size : 0, ...linesOf(node) }];
+}
+
+function linesOf(node: TreeNode): Lines {
+  return { startLine: node.line, endLine: Math.max(node.line, node.endLine) };
 }
 
 /** A digest that YAML reads as a number (`1234e5`) is still a digest. */
@@ -70,15 +83,14 @@ function digestAt(node: TreeNode, key: string): string | null {
 }
 
 function outFacts(source: Source, out: Tracked, imported: boolean): Fact[] {
-  const lines = { startLine: out.line, endLine: out.line };
   const kind = kindOfPath(out.name);
   const controls = out.digest.startsWith('md5:') ? ['checksum'] : [];
-  const element = { ...pathElement(source, lines, kind, out.name), controls };
-  const dvc = dvcElement(source, lines);
+  const element = { ...pathElement(source, out, kind, out.name), controls };
+  const dvc = dvcElement(source, out);
   const data = dataOf(kind, out.name);
   const carried = [
     elementFact(dvc),
-    flowFact(source, lines, { from: dvc, to: element, data, protocol: 'file', controls }),
+    flowFact(source, out, { from: dvc, to: element, data, protocol: 'file', controls }),
   ];
   return [
     elementFact(element),
@@ -89,7 +101,6 @@ function outFacts(source: Source, out: Tracked, imported: boolean): Fact[] {
 
 function artifactFact(source: Source, out: Tracked): Fact {
   const format = FORMATS.find(([pattern]) => pattern.test(out.name))?.[1] ?? 'unknown';
-  const lines = { startLine: out.line, endLine: out.line };
   return {
     fact: 'artifact',
     value: {
@@ -101,7 +112,7 @@ function artifactFact(source: Source, out: Tracked): Fact {
         ...(out.digest.startsWith('md5:') ? ['checksum'] : []),
         ...(format === 'safetensors' ? ['safetensors'] : []),
       ],
-      evidence: [evidenceOf(source, lines)],
+      evidence: [evidenceOf(source, out)],
       edits: [],
       format,
       storage: 'dvc',
@@ -113,16 +124,14 @@ function artifactFact(source: Source, out: Tracked): Fact {
 }
 
 /** Where an entry was imported from: a git repository, or an address. */
-type Import = {
+type Import = Lines & {
   readonly repo: string;
   readonly loader: 'dvc import' | 'dvc import-url';
   readonly revision: string;
-  readonly line: number;
-  readonly endLine: number;
 };
 
 function importOf(node: TreeNode): Import | null {
-  const lines = { line: node.line, endLine: Math.max(node.line, node.endLine) };
+  const lines = linesOf(node);
   const url = asString(get(node, 'repo', 'url'));
   if (url !== undefined) {
     const repo = repositoryPath('', url);
@@ -136,7 +145,6 @@ function importOf(node: TreeNode): Import | null {
 }
 
 function importFacts(source: Source, given: Import, outs: readonly Tracked[]): Fact[] {
-  const lines = { startLine: given.line, endLine: given.endLine };
   const digested = outs.length > 0 && outs.every(({ digest }) => digest.startsWith('md5:'));
   const pinned = pinnedOf(given, digested);
   const controls = [...(pinned === 'commit' ? ['commit-pin'] : []), ...(digested ? ['checksum'] : [])];
@@ -147,7 +155,7 @@ function importFacts(source: Source, given: Import, outs: readonly Tracked[]): F
     symbol: '',
     context: contextOf(source.path),
     controls,
-    evidence: [evidenceOf(source, lines)],
+    evidence: [evidenceOf(source, given)],
     edits: [],
     kind: model ? 'model' : 'dataset',
     repo: given.repo,
@@ -160,11 +168,11 @@ function importFacts(source: Source, given: Import, outs: readonly Tracked[]): F
     transport: transportOf(given),
     verified: digested,
   };
-  const origin = originOf(source, given, lines);
+  const origin = originOf(source, given);
   const flows = outs.map((out): Fact => {
     const kind = kindOfPath(out.name);
-    const to = pathElement(source, lines, kind, out.name);
-    return flowFact(source, lines, {
+    const to = pathElement(source, given, kind, out.name);
+    return flowFact(source, given, {
       from: origin,
       to,
       data: dataOf(kind, out.name),
@@ -176,10 +184,10 @@ function importFacts(source: Source, given: Import, outs: readonly Tracked[]): F
 }
 
 /** Whoever holds another repository is a third party; at a web address anybody may publish. */
-function originOf(source: Source, given: Import, lines: { startLine: number; endLine: number }): Element {
-  if (given.loader === 'dvc import-url') return pathElement(source, lines, 'data-source', given.repo);
+function originOf(source: Source, given: Import): Element {
+  if (given.loader === 'dvc import-url') return pathElement(source, given, 'data-source', given.repo);
   const trust = schemeOfImport(given) === 'file' ? 'internal' : 'third-party';
-  return elementOf(source, lines, { kind: 'data-source', name: given.repo, trust });
+  return elementOf(source, given, { kind: 'data-source', name: given.repo, trust });
 }
 
 function pinnedOf({ loader, revision, repo }: Import, digested: boolean): Pinned {

@@ -102,7 +102,7 @@ function usedFacts(source: Source, { text, line }: Named, use: Use): Fact[] {
     revision: repository.revision,
     pinned: repository.pinned,
     loader: use.loader ?? 'model card',
-    remoteCode: use.remoteCode,
+    remoteCode: local ? 'off' : use.remoteCode,
     formats: ['unknown'],
     transport: repository.transport,
     verified: false,
@@ -136,7 +136,11 @@ function spaceFacts(source: Source, space: Space, own: Element): Fact[] {
       value: { runner: subjectKey(own), path, evidence: [evidence(source, space.app.line)] },
     });
   }
-  for (const used of space.models) facts.push(...usedFacts(source, used, { own, kind: 'model', remoteCode: 'off' }));
+  // A model that is preloaded is fetched there, at the revision that is written there.
+  const preloaded = new Set(space.preloads.map(({ text }) => text.split(/\s+/, 1)[0]));
+  for (const used of space.models) {
+    if (!preloaded.has(used.text)) facts.push(...usedFacts(source, used, { own, kind: 'model', remoteCode: 'off' }));
+  }
   for (const { text, line } of space.preloads) {
     const [name = '', , revision = ''] = text.split(/\s+/);
     const pinned = revision === '' ? name : `${name}@${revision}`;

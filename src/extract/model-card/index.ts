@@ -19,7 +19,7 @@ export const modelCard: Extractor = {
     const front = frontMatterOf(file.text);
     if (front.kind === 'none') return nothing();
     if (front.kind === 'unclosed') return unclosed(file.text);
-    const parsed = parseYamlDocument(front.text, { maxBytes: 2 * FRONT_MATTER_LIMIT });
+    const parsed = parseYamlDocument(front.text, { maxBytes: 4 * FRONT_MATTER_LIMIT });
     if (!parsed.ok) return mentionsCard(front.text) ? failed(`${parsed.reason}, line ${parsed.line}`) : nothing();
     if (hasPlaceholder(parsed.root)) return mentionsCard(front.text) ? failed('a template, not a card') : nothing();
     const card = readCard(parsed.root);
