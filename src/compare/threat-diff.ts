@@ -23,7 +23,7 @@ export function diffThreats(
   };
 }
 
-/** Subjects whose name is the source text of a statement: the function they stand in tells more than their wording. */
+/** Subjects whose name is a callee and its source text: the place and the callee tell more than the wording. */
 const WORDED = new Set(['load', 'operation']);
 
 function sideOf(threat: Threat, moved: ReadonlyMap<string, string>): Side<Threat> {
@@ -36,7 +36,7 @@ function sideOf(threat: Threat, moved: ReadonlyMap<string, string>): Side<Threat
       trace(movedKey(subject.key, moved)),
       trace(subject.symbol, subject.name),
       trace(path, subject.name),
-      WORDED.has(subject.kind) && subject.symbol !== '' ? trace(path, subject.symbol) : null,
+      WORDED.has(subject.kind) ? trace(path, subject.symbol, subject.name.split(' ')[0] ?? '') : null,
     ],
   };
 }

@@ -1,9 +1,20 @@
 import type { Coverage } from '../model/index.ts';
 import type { Snapshot } from '../snapshot/index.ts';
-import { readPython } from '../python/index.ts';
+import { commandFacts } from '../command/index.ts';
+import { readPython, type CommandReader } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
+import { compose } from './compose/index.ts';
+import { conda } from './conda/index.ts';
+import { dockerfile } from './dockerfile/index.ts';
+import { dvc } from './dvc/index.ts';
+import { githubActions } from './github-actions/index.ts';
+import { mcpConfig } from './mcp-config/index.ts';
+import { modelCard } from './model-card/index.ts';
 import { notebook } from './notebook/index.ts';
+import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
+import { requirements } from './requirements/index.ts';
+import { settings } from './settings/index.ts';
 import {
   coverageOf,
   modelFileFacts,
@@ -19,8 +30,27 @@ export { link } from './link/index.ts';
 export { inScope } from './link/scope.ts';
 export type { FactCache } from './read-files.ts';
 
+/** Shell commands inside Python files and notebooks. */
+const commands =
+  (manifest: 'code' | 'notebook'): CommandReader =>
+  (script, { path, symbol, context, evidence }) =>
+    commandFacts(script, { path, symbol, context, manifest, startLine: evidence[0]?.startLine ?? 1 });
+
 /** Every extractor, alphabetically. */
-export const extractors: readonly Extractor[] = [notebook(readPython, () => []), pythonSource(readPython, () => [])];
+export const extractors: readonly Extractor[] = [
+  compose,
+  conda,
+  dockerfile,
+  dvc,
+  githubActions,
+  mcpConfig,
+  modelCard,
+  notebook(readPython, commands('notebook')),
+  pyproject,
+  pythonSource(readPython, commands('code')),
+  requirements,
+  settings,
+];
 
 /**
  * Facts of all files that discovery found, and the coverage: what was read, what was left out by configuration, what could not be read.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RuleId, Severity, Mode } from '../model/index.ts';
+import { RuleId, Mode } from '../model/index.ts';
 
 /** The only file that configuration is read from, always at the base commit. */
 export const CONFIGURATION_PATH = '.github/threatmodel.yml';
@@ -21,7 +21,7 @@ const MEGABYTE = 1_000_000;
 export const Configuration = z.strictObject({
   version: z.literal(1, 'the number 1').default(1),
   mode: Mode.default('enforce'),
-  fail_on: Severity.default('high'),
+  fail_on: z.enum(['critical', 'high', 'medium', 'low']).default('high'),
   /** Whether a change with unread files blocks (`block`) or passes with a grey mark (`neutral`). */
   not_assessed: z.enum(['block', 'neutral']).default('block'),
   paths: z.strictObject({ ignore: z.array(RepositoryGlob).max(200).default([]) }).prefault({}),

@@ -12,7 +12,7 @@ describe('a configuration', () => {
     ['version: 1\nmode: audit\nfail_on: critical\n', 'usable'],
     ['version: 2\n', ['1 version: 1']],
     ['version: 1\nmode: sometimes\n', ['2 mode: enforce | audit | off']],
-    ['version: 1\nmode: enforce\nfail_on: sometimes\n', ['3 fail_on: low | medium | high | critical']],
+    ['version: 1\nmode: enforce\nfail_on: sometimes\n', ['3 fail_on: critical | high | medium | low']],
     [
       'version: 1\nfailon: high\n',
       ['2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances'],
