@@ -59,7 +59,8 @@ export function scriptLines(
   readonly startLine: number;
   readonly evidence?: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[];
 } {
+  const shown = text.trimEnd();
   let lines = startLine;
-  for (let at = text.indexOf('\n'); at !== -1 && lines <= endLine; at = text.indexOf('\n', at + 1)) lines += 1;
+  for (let at = shown.indexOf('\n'); at !== -1 && lines <= endLine; at = shown.indexOf('\n', at + 1)) lines += 1;
   return lines <= endLine ? { startLine } : { startLine, evidence: [{ path, startLine, endLine }] };
 }

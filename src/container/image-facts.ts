@@ -36,6 +36,6 @@ export function imageFacts(text: string, { startLine, endLine, loader, ...where 
     },
   };
   return isMachineLearningImage(image.repo)
-    ? [reference, { fact: 'signal', value: { name: image.repo.split('/').at(-1) ?? image.repo } }]
+    ? [reference, { fact: 'signal', value: { name: `image:${image.repo.split('/').at(-1) ?? image.repo}` } }]
     : [reference];
 }

@@ -98,13 +98,26 @@ function imageOutcome(file: File, stage: Stage): Fact[] {
   const runner = keyOf('element', container);
   const sourcePath = sourcePaths(stage);
   const started = scripts.flatMap((script) =>
-    scriptFacts(file, script, runner).map((fact): Fact => {
+    scriptFacts(file, fromWorkdir(script, stage.workdir), runner).map((fact): Fact => {
       if (fact.fact === 'element') return { fact: 'element', value: insideContainer(fact.value, script) };
       if (fact.fact !== 'runs') return fact;
       return { fact: 'runs', value: { ...fact.value, path: sourcePath(fact.value.path) } };
     }),
   );
   return [{ fact: 'element', value: container }, ...started];
+}
+
+/** Paths below the working folder as paths relative to it, which is what a repository knows. */
+function fromWorkdir(script: Script, workdir: string): Script {
+  if (workdir === '/') return script;
+  const parts = script.text.split(`${workdir}/`);
+  const text = parts
+    .map((part, index) => {
+      if (index === parts.length - 1) return part;
+      return part + (/[\s'"=]/.test(part.at(-1) ?? ' ') ? './' : `${workdir}/`);
+    })
+    .join('');
+  return { ...script, text };
 }
 
 /** All interfaces of a container are those of a network that the Dockerfile does not show; a tunnel to the world is one. */

@@ -54,7 +54,7 @@ export function stagesOf(instructions: readonly Instruction[]): Stages | null {
       list.push(draft);
     } else if (stage === undefined) {
       before.push(instruction);
-      if (instruction.keyword === 'ARG') setAll(defaults, instruction.text, defaults);
+      if (instruction.keyword === 'ARG') setDefaults(defaults, instruction.text);
     } else apply(stage, instruction, defaults);
   }
   return { list, before, names: new Set(byName.keys()) };
@@ -106,6 +106,16 @@ function apply(stage: Draft, instruction: Instruction, defaults: ReadonlyMap<str
 function setAll(values: Map<string, string>, text: string, known: ReadonlyMap<string, string>): void {
   for (const { name, value } of assignmentsOf(text)) {
     if (values.size < MAX_VALUES) values.set(name, fillVariables(value, known));
+  }
+}
+
+/** `ARG NAME=value` before the first `FROM`; without a value it has none until somebody builds. */
+function setDefaults(defaults: Map<string, string>, text: string): void {
+  for (const { text: word } of wordsOf(text)) {
+    const at = word.indexOf('=');
+    if (at > 0 && defaults.size < MAX_VALUES) {
+      defaults.set(word.slice(0, at), fillVariables(word.slice(at + 1), defaults));
+    }
   }
 }
 

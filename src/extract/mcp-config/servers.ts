@@ -30,10 +30,7 @@ export function serverFacts(entry: MapEntry, file: Omit<Place, 'symbol'>, lines:
   if (asBoolean(get(server, 'disabled')) === true) return [];
   const place = { ...file, symbol: name };
   const url = urlOf(server);
-  return [
-    ...(url === undefined ? commandServer(entry, place) : addressServer(entry, url, place, lines)),
-    ...environmentFacts(get(server, 'env'), place),
-  ];
+  return url === undefined ? commandServer(entry, place) : addressServer(entry, url, place, lines);
 }
 
 function commandServer({ key: name, value: server, line }: MapEntry, place: Place): Fact[] {
@@ -65,6 +62,7 @@ function commandServer({ key: name, value: server, line }: MapEntry, place: Plac
       : [addressReference(remote.text, { startLine: remote.line, endLine: remote.line }, [], place)]),
     ...runFacts(words, keyOf('element', element), range, place),
     ...argumentFacts(args, place),
+    ...environmentFacts(get(server, 'env'), place),
   ];
 }
 
@@ -101,12 +99,18 @@ function addressServer(entry: MapEntry, url: Argument, place: Place, lines: read
     capabilities: ['network'],
     details: address === null ? [] : [address.plain.slice(0, 80)],
   };
-  const edits = address === null || address.secure || local ? [] : useHttps(url, place.path, lines);
+  const environment = environmentFacts(get(server, 'env'), place);
+  const secrets = addressSecrets(url.text, place, url.line);
+  // An edit repeats its line, which must not repeat a secret.
+  const mendable =
+    address !== null && !address.secure && !local && [...secrets, ...headers.facts, ...environment].length === 0;
+  const edits = mendable ? useHttps(url, place.path, lines) : [];
   return [
     { fact: 'element', value: element },
     addressReference(url.text, { startLine: url.line, endLine: url.line }, edits, place),
     ...headers.facts,
-    ...addressSecrets(url.text, place, url.line),
+    ...secrets,
+    ...environment,
   ];
 }
 

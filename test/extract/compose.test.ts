@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { compose } from '../../src/extract/compose/index.ts';
+import type { Extraction } from '../../src/extract/contract.ts';
+import { factLines, valuesOf } from '../support/fact-lines.ts';
+
+const signal = new AbortController().signal;
+const read = async (text: string, path = 'compose.yaml'): Promise<Extraction> =>
+  await compose.extract({ path, text }, signal);
+const service = async (body: string): Promise<unknown> => {
+  const [element] = valuesOf(await read(`services:\n  app:\n${body.replaceAll(/^/gm, '    ')}\n`), 'element');
+  if (element === undefined) return null;
+  const { kind, exposure, authentication, capabilities, controls } = element;
+  return { kind, exposure, authentication, capabilities, controls };
+};
+const plain = { kind: 'service', exposure: 'local', authentication: 'unknown', capabilities: [], controls: [] };
+
+it('reads services with their images, ports, powers, builds and commands', async () => {
+  const text = readFileSync('src/extract/compose/fixtures/compose.yaml', 'utf8');
+  await expect(factLines(await read(text, 'deploy/compose.yaml'))).toMatchFileSnapshot('facts/compose.txt');
+});
+
+it('gives the same facts for lines that end in CRLF', async () => {
+  const text = readFileSync('src/extract/compose/fixtures/compose.yaml', 'utf8');
+  expect(await read(text.replaceAll('\n', '\r\n'))).toEqual(await read(text));
+});
+
+it.each([
+  ['compose.yml', true],
+  ['a/docker-compose.gpu.yaml', true],
+  ['docker-compose-infra.yml', true],
+  ['composer.yml', false],
+  ['compose.json', false],
+])('%s is read: %s', (path, expected) => {
+  expect(compose.matches(path)).toBe(expected);
+});
+
+it.each([
+  ['image: a', plain],
+  ['image: a\nports: [8080]', { ...plain, exposure: 'public' }],
+  ['image: a\nports: ["127.0.0.1:80:80"]', { ...plain, exposure: 'local' }],
+  ['image: a\nports: ["[::1]:80:80"]', { ...plain, exposure: 'local' }],
+  ['image: a\nports: ["${HOST:-127.0.0.1}:80:80"]', { ...plain, exposure: 'local' }],
+  ['image: a\nports: ["${HOST}:80:80"]', { ...plain, exposure: 'unknown' }],
+  ['image: a\nports: ["127.0.0.1:80:80", "81:81"]', { ...plain, exposure: 'public' }],
+  ['image: a\nports: [{target: 80, host_ip: 127.0.0.1}]', { ...plain, exposure: 'local' }],
+  ['image: a\nnetwork_mode: host', { ...plain, exposure: 'unknown', capabilities: ['host-network'] }],
+  ['image: redis:7', { ...plain, kind: 'datastore' }],
+  ['image: ghcr.io/mlflow/mlflow', { ...plain, kind: 'model-registry' }],
+  ['build: .\ncommand: mlflow server', { ...plain, kind: 'model-registry' }],
+  ['image: prom/prometheus', { ...plain, kind: 'monitoring' }],
+  ['image: heartexlabs/label-studio', { ...plain, kind: 'annotation' }],
+  ['image: a\nenvironment: {NEO4J_AUTH: none}', { ...plain, authentication: 'none' }],
+  ['image: a\nenvironment: [DISABLE_AUTH=true, JUPYTER_TOKEN=x]', { ...plain, authentication: 'none' }],
+  [
+    'image: a\nenvironment: {JUPYTER_TOKEN: "${T}"}',
+    { ...plain, authentication: 'required', controls: ['authentication'] },
+  ],
+  ['image: a\nprivileged: true\nuser: root', { ...plain, capabilities: ['privileged', 'root'] }],
+  [
+    'image: a\nuser: "1000"\nread_only: true\ncap_drop: [ALL]',
+    { ...plain, controls: ['least-privilege', 'non-root', 'read-only'] },
+  ],
+  ['image: a\nuser: "${UID}"', plain],
+  ['image: a\nvolumes: ["/:/host:ro"]', { ...plain, capabilities: ['host-mount'] }],
+  ['image: a\nvolumes: ["/etc/localtime:/etc/localtime:ro", "data:/etc"]', plain],
+])('%j says what the service may do', async (body, expected) => {
+  expect(await service(body)).toEqual(expected);
+});
+
+it('what a command starts is reached as far as the ports reach', async () => {
+  const exposures = async (ports: string): Promise<unknown> => {
+    const text = `services:\n  a:\n    image: a\n    ports: ${ports}\n    command: vllm serve m --host 0.0.0.0\n`;
+    return valuesOf(await read(text), 'element').flatMap(({ kind, exposure }) =>
+      kind === 'endpoint' ? [exposure] : [],
+    );
+  };
+  expect([await exposures('["8000:8000"]'), await exposures('["127.0.0.1:8000:8000"]'), await exposures('[]')]).toEqual(
+    [['public'], ['local'], ['local']],
+  );
+});
+
+it('finds credentials in both forms of an environment and never shows them', async () => {
+  const token = ['hf', 'kQ7wZ2mX9vB4nT6yR1sL8pD3JhGfUe5oWa'].join('_');
+  const text = `services:
+  a: { image: a, environment: ["HF_TOKEN=${token}", "OTHER_TOKEN=\${TOKEN}"] }
+  b:
+    build:
+      context: .
+      args:
+        HF_TOKEN: ${token}
+`;
+  const extraction = await read(text);
+  expect(valuesOf(extraction, 'credential').map(({ name, symbol, evidence }) => [name, symbol, evidence])).toEqual([
+    ['HF_TOKEN (huggingface)', 'a', [{ path: 'compose.yaml', startLine: 2, endLine: 2 }]],
+    ['HF_TOKEN (huggingface)', 'b', [{ path: 'compose.yaml', startLine: 7, endLine: 7 }]],
+  ]);
+  expect(JSON.stringify(extraction)).not.toContain(token);
+});
+
+it.each([
+  ['build: ../svc', 'deploy/compose.yaml', ['svc/Dockerfile']],
+  ['build: {context: ., dockerfile: gpu.dockerfile}', 'compose.yaml', ['gpu.dockerfile']],
+  ['build: ../..', 'deploy/compose.yaml', []],
+  ['build: https://github.com/a/b.git#main', 'compose.yaml', []],
+])('%j in its folder is built from a Dockerfile of the repository', async (body, path, expected) => {
+  const extraction = await read(`services:\n  a:\n    ${body}\n`, path);
+  expect(valuesOf(extraction, 'runs').map((runs) => runs.path)).toEqual(expected);
+});
+
+it('a block of shell text keeps its lines', async () => {
+  const text =
+    'services:\n  a:\n    image: a\n    command:\n      - sh\n      - -c\n      - |\n        set -e\n        pip install torch==2.4.1\n';
+  expect(valuesOf(await read(text), 'dependency').map(({ evidence }) => evidence)).toEqual([
+    [{ path: 'compose.yaml', startLine: 9, endLine: 9 }],
+  ]);
+});
+
+const bomb = `a0: &a0 [x, x]\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`;
+
+it.each([
+  ['aliases that double', bomb, /aliases expand/],
+  ['deep nesting', `services: ${'['.repeat(5000)}`, /nested deeper/],
+  ['a NUL', 'services: {}\0', /NUL/],
+  ['broken YAML', 'services: {a: [}\n', /not valid YAML/],
+  [
+    'one long command a thousand times',
+    `c: &c "${'x '.repeat(5000)}"\nservices:\n${Array.from({ length: 1000 }, (_, index) => `  s${index}: {command: *c}\n`).join('')}`,
+    /too many commands/,
+  ],
+])('%s is a reason', async (_, text, reason) => {
+  const extraction = await read(text);
+  expect(extraction).toEqual({ ok: false, reason: expect.stringMatching(reason), facts: [] });
+});
+
+it.each(['', 'services:\n', 'services: [a]\n', 'services: {a: null, b: 1}\n'])('%j says nothing', async (text) => {
+  expect(await read(text)).toEqual({ ok: true, facts: [] });
+});
