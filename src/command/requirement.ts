@@ -63,7 +63,7 @@ function isAddress(text: string): boolean {
 }
 
 function isPath(text: string): boolean {
-  return /^(?:\.{1,2}(?:[/\\[]|$)|\/|~\/|[A-Za-z]:\\)/.test(text) || (/^[^\s@;=<>]+$/.test(text) && isArchive(text));
+  return /^(?:\.{1,2}(?:[/\\[]|$)|\/|~\/|[A-Za-z]:\\)/.test(text) || (/^[^\s@;=<>:]+$/.test(text) && isArchive(text));
 }
 
 function isArchive(text: string): boolean {

@@ -31,7 +31,8 @@ export function runsFacts(invocation: Invocation): Fact[] {
 
 /** Path of the script that a command starts, as written; `python -m pkg.mod` is `pkg/mod.py`. Null for none. */
 export function scriptOf({ program, path, args }: Pick<Invocation, 'program' | 'path' | 'args'>): string | null {
-  if (/\.(?:py|sh)$/.test(path) && path.includes('/')) return path;
+  // `uv run train.py` names the script alone.
+  if (path.endsWith('.py') || (path.endsWith('.sh') && path.includes('/'))) return path;
   if (SHELLS.test(program)) {
     const file = args.find((word) => !word.startsWith('-') && !word.startsWith('+'));
     return file !== undefined && /\.(?:sh|bash)$/.test(file) ? file : null;

@@ -145,8 +145,8 @@ function storeOf(repo: string): 'registry' | 'object-store' {
 function appFacts({ site }: Invocation, kind: ServerKind, options: Options, endpoint: Element): Fact[] {
   const app = options.positionals.find((word) => kind.app === 'object' || word.endsWith('.py'));
   if (kind.app === null || app === undefined) return [];
-  const module = /^([A-Za-z_][\w./]{0,300}?)(?::[\w.()]{1,100})?$/.exec(app)?.[1];
+  const module = /^([A-Za-z_][\w./]{0,300}?)(?::[\w.()]{1,100})?$/.exec(app.replace(/^(?:\.\/)+/, ''))?.[1];
   if (module === undefined) return [];
-  const path = module.endsWith('.py') ? module.replace(/^(?:\.\/)+/, '') : `${module.replaceAll('.', '/')}.py`;
+  const path = module.endsWith('.py') ? module : `${module.replaceAll('.', '/')}.py`;
   return [{ fact: 'runs', value: { runner: subjectKey(endpoint), path, evidence: [...site.evidence] } }];
 }
