@@ -20,7 +20,7 @@ const MAX_FACTS = 20_000;
 const MAX_COMMANDS = 1_000_000;
 const MAX_NAME = 200;
 
-export type StagesResult = { readonly facts: readonly Fact[]; readonly problem: string | null };
+type StagesResult = { readonly facts: readonly Fact[]; readonly problem: string | null };
 
 /** Facts of a `dvc.yaml`: its stages and what `artifacts` declares. */
 export function pipelineFacts(source: Source, root: TreeNode): StagesResult {
@@ -153,7 +153,7 @@ function hasLinesOfFile({ text, textLine, endLine }: ScalarNode): boolean {
 }
 
 /** Paths of a list of `deps` or `outs`: texts, maps of one path and its options, or maps with `path`. Repeated ones count once. */
-export function pathsOf(
+function pathsOf(
   node: TreeNode | undefined,
   folder: string,
 ): { readonly path: string; readonly line: number }[] {

@@ -2,7 +2,7 @@
 export const FRONT_MATTER_LIMIT = 100_000;
 
 /** The text between the two `---` lines, moved down by empty lines so that its lines count as in the file. */
-export type FrontMatter =
+type FrontMatter =
   | { readonly kind: 'none' }
   | { readonly kind: 'unclosed' }
   | { readonly kind: 'found'; readonly text: string };

@@ -2,7 +2,7 @@ import { pinnedOf, plainAddress } from '../../command/index.ts';
 import type { Pinned, Reference } from '../../model/index.ts';
 
 /** A model or dataset as a card names it. */
-export type RepositoryName = {
+type RepositoryName = {
   readonly name: string;
   readonly revision: string;
   readonly pinned: Pinned;
