@@ -153,10 +153,7 @@ function hasLinesOfFile({ text, textLine, endLine }: ScalarNode): boolean {
 }
 
 /** Paths of a list of `deps` or `outs`: texts, maps of one path and its options, or maps with `path`. Repeated ones count once. */
-function pathsOf(
-  node: TreeNode | undefined,
-  folder: string,
-): { readonly path: string; readonly line: number }[] {
+function pathsOf(node: TreeNode | undefined, folder: string): { readonly path: string; readonly line: number }[] {
   const paths = new Map<string, number>();
   for (const item of itemsOf(node).slice(0, MAX_FACTS)) {
     const written = asString(item) ?? asString(get(item, 'path')) ?? entriesOf(item)[0]?.key ?? '';
