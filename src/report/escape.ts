@@ -112,7 +112,8 @@ export function richHtml(text: string, max: number = LIMIT.text): string {
     .join('');
 }
 
-function escapeHtml(shown: string): string {
+/** Text for HTML as it is, for what `hasInvisible` cleared: white space stays. */
+export function escapeHtml(shown: string): string {
   return shown.replace(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

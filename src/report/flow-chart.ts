@@ -1,14 +1,16 @@
 import { keyOf, type Boundary, type Element, type Flow, type SystemDiff, type SystemModel } from '../model/index.ts';
 import { mermaidLabel } from './escape.ts';
 
-type Mark = 'added' | 'removed' | 'changed' | 'same';
-type Node = { readonly key: string; readonly element: Element; readonly mark: Mark };
-type Edge = { readonly flow: Flow; readonly mark: Mark };
+/** What a change did to a part of the diagram. */
+export type Mark = 'added' | 'removed' | 'changed' | 'same';
+export type ChartNode = { readonly key: string; readonly element: Element; readonly mark: Mark };
+export type ChartEdge = { readonly flow: Flow; readonly mark: Mark };
 
 /** GitHub draws larger charts slowly or not at all. */
 const MAX_NODES = 60;
 const MAX_EDGES = 120;
-const SIGN: Readonly<Record<Mark, string>> = { added: '+ ', removed: '− ', changed: '~ ', same: '' };
+/** The sign of a mark, so that colour is not the only one. */
+export const SIGN: Readonly<Record<Mark, string>> = { added: '+ ', removed: '− ', changed: '~ ', same: '' };
 
 /** The data-flow diagram of a whole system as a Mermaid flowchart, at most 60 elements; a cut is stated in the chart. */
 export function systemChart(system: SystemModel): string {
@@ -21,16 +23,25 @@ export function systemChart(system: SystemModel): string {
 }
 
 /**
- * The part of the data-flow diagram that a change touched, with the elements that its flows hang on: what came is green and `+`, what
- * went dashed and `−`. Empty when nothing of the diagram changed.
+ * The part of the data-flow diagram that a change touched, as a Mermaid flowchart: what came is green and `+`, what went dashed and `−`.
+ * Empty when nothing of the diagram changed.
  */
 export function changeChart(diff: SystemDiff, head: SystemModel): string {
-  const edges: Edge[] = [
+  const { nodes, edges } = changedPart(diff, head);
+  return nodes.length === 0 ? '' : chart(nodes, edges, head.boundaries);
+}
+
+/** What a change touched of the data-flow diagram, with the elements that its flows hang on; those come last. */
+export function changedPart(
+  diff: SystemDiff,
+  head: SystemModel,
+): { readonly nodes: readonly ChartNode[]; readonly edges: readonly ChartEdge[] } {
+  const edges: ChartEdge[] = [
     ...diff.flows.added.map((flow) => ({ flow, mark: 'added' as const })),
     ...diff.flows.removed.map((flow) => ({ flow, mark: 'removed' as const })),
     ...diff.flows.changed.map(({ after }) => ({ flow: after, mark: 'changed' as const })),
   ];
-  const nodes = new Map<string, Node>();
+  const nodes = new Map<string, ChartNode>();
   const add = (mark: Mark) => (element: Element) => {
     const key = keyOf('element', element);
     if (!nodes.has(key)) nodes.set(key, { key, element, mark });
@@ -40,10 +51,10 @@ export function changeChart(diff: SystemDiff, head: SystemModel): string {
   diff.changed.map(({ after }) => after).forEach(add('changed'));
   const ends = new Set<string>(edges.flatMap(({ flow }) => [flow.source, flow.target]));
   head.elements.filter((element) => ends.has(keyOf('element', element))).forEach(add('same'));
-  return nodes.size === 0 ? '' : chart([...nodes.values()], edges, head.boundaries);
+  return { nodes: [...nodes.values()], edges };
 }
 
-function chart(all: readonly Node[], flows: readonly Edge[], boundaries: readonly Boundary[]): string {
+function chart(all: readonly ChartNode[], flows: readonly ChartEdge[], boundaries: readonly Boundary[]): string {
   const nodes = all.slice(0, MAX_NODES);
   const ids = new Map(nodes.map((node, index) => [node.key, `n${index + 1}`]));
   const drawable = flows.filter(({ flow }) => ids.has(flow.source) && ids.has(flow.target));
@@ -73,7 +84,7 @@ function chart(all: readonly Node[], flows: readonly Edge[], boundaries: readonl
   ].join('\n');
 }
 
-function nodeLine(ids: ReadonlyMap<string, string>, { key, element, mark }: Node): string {
+function nodeLine(ids: ReadonlyMap<string, string>, { key, element, mark }: ChartNode): string {
   const label = `"${SIGN[mark]}${mermaidLabel(element.kind)}<br>${mermaidLabel(element.name)}"`;
   return `${ids.get(key) ?? ''}${shapeOf(element, label)}${mark === 'same' ? '' : `:::${mark}`}`;
 }
@@ -83,7 +94,7 @@ function shapeOf({ kind }: Element, label: string): string {
   return /^(?:human|external)/.test(kind) ? `[${label}]` : `(${label})`;
 }
 
-function edgeLine(ids: ReadonlyMap<string, string>, { flow, mark }: Edge): string {
+function edgeLine(ids: ReadonlyMap<string, string>, { flow, mark }: ChartEdge): string {
   const label = mermaidLabel([...flow.data, flow.protocol].join(', '));
   const arrow = mark === 'removed' ? '-.->' : '-->';
   return `${ids.get(flow.source) ?? ''} ${arrow}|"${SIGN[mark]}${label}"| ${ids.get(flow.target) ?? ''}`;

@@ -1,9 +1,11 @@
 /** Outputs of an analysis and of a system model. */
 import type { ModelOutput, Output } from './contract.ts';
 import { diagram, modelDiagram } from './diagram/index.ts';
+import { htmlPage } from './html/index.ts';
 import { json } from './json/index.ts';
 import { markdown } from './markdown/index.ts';
 import { modelJson } from './model-json/index.ts';
+import { sarif } from './sarif/index.ts';
 import { text } from './text/index.ts';
 
 export type { ModelOutput, ModelReport, Output, RenderOptions } from './contract.ts';
@@ -12,7 +14,7 @@ export { checkRunOf, type Annotation, type CheckRun } from './check-run/index.ts
 export { resolvedBody, reviewCommentsOf, type ReviewComment } from './review-comments/index.ts';
 
 /** Forms of an analysis, alphabetical by folder. */
-export const outputs: readonly Output[] = [diagram, json, markdown, text];
+export const outputs: readonly Output[] = [diagram, htmlPage, json, markdown, sarif, text];
 
 /** Forms of one commit's system, alphabetical by folder. */
 export const modelOutputs: readonly ModelOutput[] = [modelDiagram, modelJson];

@@ -24,3 +24,15 @@ it('offers the edit that covers the commented line', () => {
   expect(body).toContain('```suggestion\nx = 1\n```');
   expect(body.split('\n').length).toBeLessThanOrEqual(8);
 });
+
+/** The comment on two equal findings in one symbol. */
+function commentOnTwo(symbol: string): string {
+  const subject = { key: 'k', kind: 'load', name: 'x', path: 'train.py', symbol, context: 'shipped' };
+  const threats = ['0', '1'].map((digit) => aThreat({ subject, fingerprint: digit.repeat(16) }));
+  return reviewCommentsOf(anAnalysis(threats))[0]?.body ?? '';
+}
+
+it('says where equal findings stand that one comment speaks of', () => {
+  expect(commentOnTwo('')).toContain('1 more like it in this file)');
+  expect(commentOnTwo('Trainer.load')).toContain('1 more like it in `Trainer.load`)');
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkRunOf, outputs } from '../../src/report/index.ts';
 import { ANALYSES, OPTIONS } from './analyses.ts';
 
-const EXTENSION: Readonly<Record<string, string>> = { markdown: 'md', text: 'txt' };
+const EXTENSION: Readonly<Record<string, string>> = { html: 'html', markdown: 'md', sarif: 'sarif', text: 'txt' };
 
 describe.each(Object.entries(EXTENSION))('%s', (id, extension) => {
   const output = outputs.find((one) => one.id === id);

@@ -1,0 +1,167 @@
+import type { Analysis } from '../../model/index.ts';
+import {
+  actionsOf,
+  changedThreats,
+  count,
+  deltaRows,
+  groupByRule,
+  headline,
+  html,
+  LIMIT,
+  limitsOf,
+  newThreats,
+  placeText,
+  richHtml,
+  type DeltaRow,
+  type Group,
+  type Output,
+  type RenderOptions,
+} from '../contract.ts';
+import { ledger, notAssessed } from './coverage.ts';
+import { drawing } from './drawing.ts';
+import { anchorOf, findingLines, findings, where } from './findings.ts';
+import { STYLE } from './style.ts';
+
+/** One file that stands alone: no network, no script. */
+export const htmlPage: Output = {
+  id: 'html',
+  summary: 'A report in one file: verdict, findings, diagram and coverage, without script or network.',
+  mediaType: 'text/html',
+  render: (analysis, options) => page(headline(analysis), body(analysis, options)),
+};
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const MAX_ACTIONS = 6;
+const MAX_ROWS = 6;
+
+function page(title: string, content: string): string {
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${html(title, LIMIT.title)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    content,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function body(analysis: Analysis, options: RenderOptions): string {
+  const { mode, verdict, head, base, diff, system } = analysis;
+  const isOff = mode === 'off';
+  const title = `<h1 class="${isOff ? 'off' : verdict.status}">${richHtml(headline(analysis))}</h1>`;
+  const commits = `<p class="dim"><code>${head.commit.slice(0, 12)}</code> against <code>${base.commit.slice(0, 12)}</code>, blocks from severity ${analysis.failOn} on.</p>`;
+  if (isOff) return `<header>\n${title}\n${commits}\n<p>Nothing was judged.</p>\n</header>`;
+  const { unchanged, resolved } = diff.threats;
+  const changed = changedThreats(analysis);
+  return [
+    '<header>',
+    title,
+    commits,
+    ...notes(analysis),
+    counts(analysis),
+    actions(analysis),
+    delta(deltaRows(analysis)),
+    '</header>',
+    '<main>',
+    section('New or worse', findings(newThreats(analysis), system)),
+    section('Not assessed', notAssessed(analysis)),
+    section('What changed in the data-flow diagram', drawing(diff.system, system)),
+    section('Changed, not worse', changed.length === 0 ? '' : findings(changed, system)),
+    section('Closed', resolved.length === 0 ? '' : findingLines(resolved)),
+    section('What was looked at', ledger(analysis.coverage, options)),
+    section(
+      'There before',
+      unchanged.length === 0
+        ? ''
+        : `<details><summary>${count(unchanged.length, 'older threat')}, not counted</summary>\n${findingLines(unchanged)}\n</details>`,
+    ),
+    section(
+      'Limits of this run',
+      `<ul>${limitsOf(analysis)
+        .map((limit) => `<li>${html(limit, 300)}</li>`)
+        .join('')}</ul>`,
+    ),
+    section(
+      'Make this report again',
+      options.reproduce === '' ? '' : `<pre tabindex="0"><code>${html(options.reproduce, LIMIT.text)}</code></pre>`,
+    ),
+    '</main>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function section(title: string, content: string): string {
+  return content === '' ? '' : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
+}
+
+function notes({ mode, verdict, notAssessed }: Analysis): readonly string[] {
+  if (mode === 'audit') return ['<p>The configuration says <code>mode: audit</code>: this does not block.</p>'];
+  return verdict.status === 'not-assessed' && notAssessed === 'neutral'
+    ? ['<p>The configuration lets unread files pass: this does not block.</p>']
+    : [];
+}
+
+function counts(analysis: Analysis): string {
+  const { resolved, unchanged } = analysis.diff.threats;
+  const gaps = analysis.unread.length + actionsOf(analysis).gaps.length;
+  const items: readonly (readonly [string, number])[] = [
+    ['new or worse', newThreats(analysis).length],
+    ['not assessed', gaps],
+    ['closed', resolved.length],
+    ['there before', unchanged.length],
+  ];
+  return `<ul class="counts">${items.map(([name, number]) => `<li><b>${number}</b> ${name}</li>`).join('')}</ul>`;
+}
+
+/** What a person has to type or decide, in few lines. */
+function actions(analysis: Analysis): string {
+  const { change, decide, lost } = actionsOf(analysis);
+  const items = [
+    ...groupByRule(change).map((group) => actionLine('Change', group)),
+    ...groupByRule(decide).map((group) => actionLine('Decide', group)),
+    ...lost.map(({ place, text }) => {
+      const at = place === '' ? '' : `<code>${html(place, LIMIT.path)}</code>: `;
+      return `<li><b>Decide</b> ${at}${html(text, LIMIT.title)}. Put it back.</li>`;
+    }),
+  ];
+  if (items.length === 0) return '';
+  const more = items.length - MAX_ACTIONS;
+  return `<ol>${items.slice(0, MAX_ACTIONS).join('\n')}</ol>${more > 0 ? `<p>and ${more} more below</p>` : ''}`;
+}
+
+function actionLine(verb: string, group: Group): string {
+  const title = `<a href="#${anchorOf(group)}">${richHtml(group.first.title, LIMIT.title)}</a>`;
+  return `<li><b>${verb}</b> ${where(group, 3)}: ${title}. ${richHtml(group.first.mitigations[0] ?? '', 300)}</li>`;
+}
+
+function delta(rows: readonly DeltaRow[]): string {
+  if (rows.length === 0) return '<p>The threat model did not change.</p>';
+  const more = rows.slice(MAX_ROWS, 500);
+  const hidden = rows.length - MAX_ROWS - more.length;
+  const rest =
+    more.length === 0
+      ? ''
+      : `<details><summary>${count(rows.length - MAX_ROWS, 'more change')}</summary>${table(more)}${hidden > 0 ? `<p>… and ${hidden} more</p>` : ''}</details>`;
+  return table(rows.slice(0, MAX_ROWS)) + rest;
+}
+
+function table(rows: readonly DeltaRow[]): string {
+  return [
+    '<table><thead><tr><th scope="col"></th><th scope="col">The threat model</th><th scope="col">Because</th><th scope="col">Asks</th></tr></thead><tbody>',
+    ...rows.map(({ sign, what, text, evidence, asks }) => {
+      const because = evidence === undefined ? '—' : `<code>${html(placeText(evidence), LIMIT.path)}</code>`;
+      return `<tr><td>${sign} ${what}</td><td>${richHtml(text, LIMIT.title)}</td><td>${because}</td><td>${asks || '—'}</td></tr>`;
+    }),
+    '</tbody></table>',
+  ].join('\n');
+}
