@@ -68,13 +68,12 @@ it.each([
   expect(await service(body)).toEqual(expected);
 });
 
+const exposures = async (ports: string): Promise<unknown> => {
+  const text = `services:\n  a:\n    image: a\n    ports: ${ports}\n    command: vllm serve m --host 0.0.0.0\n`;
+  return valuesOf(await read(text), 'element').flatMap(({ kind, exposure }) => (kind === 'endpoint' ? [exposure] : []));
+};
+
 it('what a command starts is reached as far as the ports reach', async () => {
-  const exposures = async (ports: string): Promise<unknown> => {
-    const text = `services:\n  a:\n    image: a\n    ports: ${ports}\n    command: vllm serve m --host 0.0.0.0\n`;
-    return valuesOf(await read(text), 'element').flatMap(({ kind, exposure }) =>
-      kind === 'endpoint' ? [exposure] : [],
-    );
-  };
   expect([await exposures('["8000:8000"]'), await exposures('["127.0.0.1:8000:8000"]'), await exposures('[]')]).toEqual(
     [['public'], ['local'], ['local']],
   );
@@ -118,7 +117,14 @@ it('a block of shell text keeps its lines', async () => {
 
 const bomb = `a0: &a0 [x, x]\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`;
 
+const all = `&d [${Array.from({ length: 200 }, (_, index) => `s${index}`).join(',')}]`;
+
 it.each([
+  [
+    'everything that depends on everything',
+    `d: ${all}\nservices:\n${Array.from({ length: 200 }, (_, index) => `  s${index}: {depends_on: *d}\n`).join('')}`,
+    /too many dependencies/,
+  ],
   ['aliases that double', bomb, /aliases expand/],
   ['deep nesting', `services: ${'['.repeat(5000)}`, /nested deeper/],
   ['a NUL', 'services: {}\0', /NUL/],

@@ -22,6 +22,7 @@ type Service = {
 
 /** Characters of all commands together: aliases can make far more of them than the file holds. */
 const LONGEST_COMMANDS = 2_000_000;
+const MOST_DEPENDENCIES = 10_000;
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /** Facts of a Compose file. */
@@ -32,6 +33,9 @@ export function composeFacts({ path, text }: SourceFile): Extraction {
   const services = entriesOf(get(parsed.root, 'services'))
     .filter(({ key, value }) => key !== '' && value.kind === 'map')
     .map((entry) => serviceOf(file, entry));
+  if (services.reduce((sum, { entry }) => sum + dependenciesOf(entry).length, 0) > MOST_DEPENDENCIES) {
+    return { ok: false, reason: 'Its aliases expand to too many dependencies.', facts: [] };
+  }
   const length = services.flatMap(({ scripts }) => scripts).reduce((sum, { text }) => sum + text.length, 0);
   if (length > LONGEST_COMMANDS) return { ok: false, reason: 'Its aliases expand to too many commands.', facts: [] };
   const byName = new Map(services.map((service) => [service.element.name, service.element]));
@@ -112,8 +116,7 @@ function flowFacts({ entry, element }: Service, byName: ReadonlyMap<string, Elem
   const depends = entryOf(entry.value, 'depends_on');
   if (depends === undefined) return [];
   const { value, line } = depends;
-  const names = value.kind === 'map' ? value.entries.map(({ key }) => key) : strings(value);
-  return [...new Set(names)].flatMap((name): Fact[] => {
+  return [...new Set(dependenciesOf(entry))].flatMap((name): Fact[] => {
     const target = byName.get(name);
     if (target === undefined || target === element) return [];
     return [
@@ -136,6 +139,11 @@ function flowFacts({ entry, element }: Service, byName: ReadonlyMap<string, Elem
       },
     ];
   });
+}
+
+function dependenciesOf(service: MapEntry): readonly string[] {
+  const value = get(service.value, 'depends_on');
+  return value?.kind === 'map' ? value.entries.map(({ key }) => key) : strings(value);
 }
 
 /** Credentials written into a service's environment and its build arguments. */

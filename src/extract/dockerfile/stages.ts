@@ -129,10 +129,10 @@ function setArguments(values: Map<string, string>, text: string, defaults: Reado
   }
 }
 
-/** `to` seen from folder `from`, both as paths inside the image. */
+/** `to` seen from folder `from`, both as paths inside the image, of which the first 400 characters count. */
 export function joined(from: string, to: string): string {
   const parts: string[] = [];
-  for (const part of (to.startsWith('/') ? to : `${from}/${to}`).slice(0, 1_000).split('/')) {
+  for (const part of (to.startsWith('/') ? to : `${from}/${to}`).slice(0, 400).split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
