@@ -21,7 +21,7 @@ async function references(text: string, path?: string): Promise<readonly Referen
 }
 
 /** What a settings file says about each reference, in short. */
-async function told(text: string, path?: string): Promise<readonly unknown[]> {
+async function told(text: string, path?: string): Promise<readonly (readonly unknown[])[]> {
   const found = await references(text, path);
   return found.map(({ kind, repo, remoteCode, pinned, resolved }) => [kind, repo, remoteCode, pinned, resolved]);
 }
@@ -136,8 +136,9 @@ it('a recipe: the model with its code, the dataset, their elements and the signa
   });
 });
 
+const on = (kind: string, repo: string): unknown => [kind, repo, 'on', 'none', true];
+
 describe('whom the flag belongs to', () => {
-  const on = (kind: string, repo: string): unknown => [kind, repo, 'on', 'none', true];
   it.each([
     [
       'a task of a harness',
@@ -187,7 +188,7 @@ describe('whom the flag belongs to', () => {
     ],
     ['a folder', 'model_path: ./out/model\ntrust_remote_code: true', ['model', './out/model', 'on', 'local', true]],
   ])('%s', async (_, text, expected) => {
-    expect((await told(text)).filter((reference) => (reference as readonly unknown[])[2] === 'on')).toEqual([expected]);
+    expect((await told(text)).filter((reference) => reference[2] === 'on')).toEqual([expected]);
   });
 
   it('other formats say the same', async () => {
@@ -314,8 +315,8 @@ describe('credentials', () => {
 describe('hostile and broken files', () => {
   const bomb = `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(9)}]`).join('\n')}`;
   const broken: readonly (readonly [string, string, string])[] = [
-    ['deep nesting', `${'['.repeat(5_000)}`, 'a.yaml'],
-    ['deep nesting again', `${'{a: '.repeat(5_000)}`, 'a.yaml'],
+    ['deep nesting', '['.repeat(5_000), 'a.yaml'],
+    ['deep nesting again', '{a: '.repeat(5_000), 'a.yaml'],
     ['deep JSON', '['.repeat(5_000), 'a.json'],
     ['a bomb of aliases', bomb, 'a.yaml'],
     ['NUL', 'a: \0', 'a.yaml'],
