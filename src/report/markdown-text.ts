@@ -13,6 +13,7 @@ import {
   newThreats,
   placeText,
   remedyOf,
+  sameModel,
   standing,
   verdictLine,
   type LostProtection,
@@ -112,7 +113,7 @@ function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: nu
                 `| ${row.sign} ${row.what} | ${rich(row.text, 200)} | ${row.evidence ? code(placeText(row.evidence), LIMIT.path) : '—'} | ${row.asks || '—'} |`,
             ),
         ]
-      : ['The threat model did not change.']),
+      : [sameModel(analysis)]),
     ...(rows.length > 6 ? ['', `+${rows.length - 6} more changes`] : []),
     ...(chart === ''
       ? []
@@ -140,7 +141,7 @@ function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: nu
       : []),
     '',
     `${count(diff.threats.unchanged.length, 'older threat')}, not counted.`,
-    ...(dropped.has('machine block')
+    ...(dropped.has('machine block') || newThreats(analysis).length === 0
       ? []
       : [
           '',

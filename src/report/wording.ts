@@ -169,6 +169,12 @@ export function remedyOf(reason: string): string {
   return 'repair the file, or accept it: `/threatmodel accept PATH until DATE because REASON`';
 }
 
+/** What an empty delta means; what was not read may have changed. */
+export function sameModel(analysis: Analysis): string {
+  const isWhole = analysis.unread.length + actionsOf(analysis).gaps.length === 0;
+  return isWhole ? 'The threat model did not change.' : 'In what was read, the threat model did not change.';
+}
+
 /** What this run could not know, one sentence each. */
 export function limitsOf(analysis: Analysis): readonly string[] {
   const open = analysis.coverage.filter(({ status }) => status !== 'done').flatMap(({ files }) => files).length;

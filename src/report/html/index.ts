@@ -12,6 +12,7 @@ import {
   newThreats,
   placeText,
   richHtml,
+  sameModel,
   type DeltaRow,
   type Group,
   type Output,
@@ -69,7 +70,7 @@ function body(analysis: Analysis, options: RenderOptions): string {
     ...notes(analysis),
     counts(analysis),
     actions(analysis),
-    delta(deltaRows(analysis)),
+    delta(analysis),
     '</header>',
     '<main>',
     section('New or worse', findings(newThreats(analysis), system)),
@@ -144,8 +145,9 @@ function actionLine(verb: string, group: Group): string {
   return `<li><b>${verb}</b> ${where(group, 3)}: ${title}. ${richHtml(group.first.mitigations[0] ?? '', 300)}</li>`;
 }
 
-function delta(rows: readonly DeltaRow[]): string {
-  if (rows.length === 0) return '<p>The threat model did not change.</p>';
+function delta(analysis: Analysis): string {
+  const rows = deltaRows(analysis);
+  if (rows.length === 0) return `<p>${sameModel(analysis)}</p>`;
   const more = rows.slice(MAX_ROWS, 500);
   const hidden = rows.length - MAX_ROWS - more.length;
   const rest =
