@@ -56,6 +56,11 @@ it.each([
     'image: a\nenvironment: {JUPYTER_TOKEN: "${T}"}',
     { ...plain, authentication: 'required', controls: ['authentication'] },
   ],
+  ['image: a\nenvironment: {SMTP_AUTH: none}', plain],
+  [
+    'image: redis\ncommand: redis-server --requirepass ${PW}',
+    { ...plain, kind: 'datastore', authentication: 'required', controls: ['authentication'] },
+  ],
   ['image: a\nprivileged: true\nuser: root', { ...plain, capabilities: ['privileged', 'root'] }],
   [
     'image: a\nuser: "1000"\nread_only: true\ncap_drop: [ALL]',

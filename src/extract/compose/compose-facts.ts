@@ -48,8 +48,12 @@ function serviceOf({ path, context }: File, entry: MapEntry): Service {
   const repo = imageOf(image)?.repo ?? '';
   const ports = portsOf(node);
   const powers = powersOf(node);
-  const authentication = authenticationOf(variablesOf(get(node, 'environment')));
   const scripts = scriptsOf(node, repo);
+  const told = authenticationOf(variablesOf(get(node, 'environment')));
+  const asks = scripts.some(
+    ({ text }) => /^redis-server\s/.test(text) && /\s--requirepass\s/.test(text.slice(0, 4_000)),
+  );
+  const authentication = told === 'unknown' && asks ? 'required' : told;
   const lines = [...new Set([line, ...ports.map((port) => port.line), ...powers.lines])].sort((a, b) => a - b);
   const details = [repo === '' ? '' : `image ${repo}`, ...ports.slice(0, 20).map((port) => `port ${port.text}`)];
   const element: Element = {

@@ -30,6 +30,9 @@ const SWITCHED_OFF =
 const METHOD = /(?:^|_)AUTH(?:ENTICATION)?(?:_METHOD|_TYPE|_MODE|_PROVIDER|_ENABLED)?$/;
 const NO_METHOD = /^(?:none|no|off|false|0|trust|disabled|anonymous)$/i;
 
+/** How the service proves itself to others, which says nothing about its own callers. */
+const OUTGOING = /SMTP|MAIL|LDAP|PROXY|S3|KAFKA|CLIENT/;
+
 /** Variables by which servers ask their callers for a password or a token. */
 const ASKED_FOR =
   /^(?:POSTGRES(?:QL)?_PASSWORD|(?:MYSQL|MARIADB)_(?:ROOT_)?PASSWORD|MONGO(?:DB)?_(?:INITDB_)?ROOT_PASSWORD|MINIO_ROOT_PASSWORD|MINIO_SECRET_KEY|REDIS_PASSWORD|VALKEY_PASSWORD|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTHN?_CREDENTIALS|CLICKHOUSE_PASSWORD|ELASTIC_PASSWORD|OPENSEARCH_INITIAL_ADMIN_PASSWORD|VLLM_API_KEY|JUPYTER_TOKEN|GF_SECURITY_ADMIN_PASSWORD|LABEL_STUDIO_PASSWORD|LITELLM_MASTER_KEY|MLFLOW_TRACKING_PASSWORD|INFLUXDB_ADMIN_PASSWORD)(?:_FILE)?$/;
@@ -38,7 +41,9 @@ const SWITCHED_ON = /^(?:AUTHENTICATION_APIKEY_ENABLED|COMMON_SECURITY_AUTHORIZA
 /** What a service's variables say about its callers. A switch that turns the question off beats a password beside it. */
 export function authenticationOf(variables: readonly Variable[]): Authentication {
   const off = variables.some(
-    ({ name, value }) => (SWITCHED_OFF.test(name) && TRUE.test(value)) || (METHOD.test(name) && NO_METHOD.test(value)),
+    ({ name, value }) =>
+      (SWITCHED_OFF.test(name) && TRUE.test(value)) ||
+      (METHOD.test(name) && !OUTGOING.test(name) && NO_METHOD.test(value)),
   );
   if (off) return 'none';
   const on = variables.some(

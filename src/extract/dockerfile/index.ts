@@ -3,7 +3,7 @@ import { dockerfileFacts } from './dockerfile-facts.ts';
 
 const NAMED = /^(?:dockerfile|containerfile)[^/]*$/i;
 const SUFFIXED = /\.(?:dockerfile|containerfile)$/i;
-const OTHER = /\.(?:md|rst|txt|dockerignore|py|sh|ps1|ya?ml|json|toml|js|ts|go|rb|java|lock)$/i;
+const OTHER = /\.(?:md|rst|txt|vim|dockerignore|py|sh|ps1|ya?ml|json|toml|js|ts|go|rb|java|lock)$/i;
 
 /** Facts of Dockerfiles and Containerfiles. */
 export const dockerfile: Extractor = {
