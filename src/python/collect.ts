@@ -2,8 +2,8 @@ import { bindAssignment, bindName, bindTarget, targetName } from './bind.ts';
 import { collectCall, collectImport, collectString } from './collect-leaves.ts';
 import { bodyVisits, collectClass, collectFunction, collectLambda } from './collect-definitions.ts';
 import { innerBlock, innerScope, scopeOf } from './scopes.ts';
-import { type Context, keep, type Sites, type Visit } from './sites.ts';
-import { childOf, foldedText, parts, rawText, type Source, spanOf, type SyntaxNode } from './syntax.ts';
+import { type Context, type Sites, type Visit } from './sites.ts';
+import { childOf, foldedText, parts, rawText, type Source, type SyntaxNode } from './syntax.ts';
 
 const nameless = new Set(['argument_list', 'subscript', 'comparison_operator', 'interpolation', 'attribute', 'block']);
 const comprehensions = new Set([
@@ -24,7 +24,6 @@ export function collectSites(source: Source, root: SyntaxNode): Sites {
     definitions: [],
     assignments: [],
     strings: [],
-    broken: [],
     scopes: [scope],
     classes: new Map(),
     cut: new Set(),
@@ -53,7 +52,6 @@ function sortBindings(sites: Sites): void {
 
 /** Notes what a node tells and returns where to go next. */
 function collect(sites: Sites, node: SyntaxNode, context: Context): readonly Visit[] {
-  if (node.missing || node.type === 'ERROR') keep(sites, 'broken places', sites.broken, spanOf(sites.source, node));
   switch (node.type) {
     case 'import_statement':
     case 'import_from_statement':

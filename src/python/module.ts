@@ -15,6 +15,7 @@ export type Value =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly text: string; readonly followed: boolean }
   | { readonly kind: 'none'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly Value[]; readonly text: string }
+  /** The key `**` stands for entries that are not known: a spread or a computed key. */
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [string, Value])[]; readonly text: string }
   /** The result of a call; `call` indexes `PythonModule.calls`. */
   | { readonly kind: 'call'; readonly callee: string; readonly call: number; readonly text: string }
@@ -38,7 +39,9 @@ export type Call = Span & {
   /**
    * Qualified through imports and aliases: `torch.load` for `import torch as t; t.load(...)` and `from torch import load as l; l(...)`;
    * `transformers.AutoModel.from_pretrained`. For a method of a value: `<type>.method` when the value is a call of a known callee
-   * (`FastAPI().post` as `fastapi.FastAPI.post`), else `?.method` with the receiver's text in `receiver`.
+   * (`FastAPI().post` as `fastapi.FastAPI.post`; the type of `X.from_pretrained(...)` is `X`) or a parameter annotated with a class, else
+   * `?.method` with the receiver's text in `receiver`. An instance that is called is `<type>.__call__`, anything else not known is `?`.
+   * A name bound nowhere in the file (builtins, star imports) stays as written.
    */
   readonly callee: string;
   /** Source text of what the method is called on (at most 200 characters), empty for a plain function. */
@@ -77,7 +80,7 @@ export type Definition = Span & {
   }[];
   /** Qualified base classes (classes only). */
   readonly bases: readonly string[];
-  /** Parameter names with their default (functions only). */
+  /** Parameter names with their default (functions only); `*args` and `**kwargs` with their stars. */
   readonly parameters: readonly {
     readonly name: string;
     readonly fallback: Value | null;

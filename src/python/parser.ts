@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
-import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode } from './syntax.ts';
 
 const nodeLimit = 2_000_000;
+
+/** `errors` are the nodes that the parser skipped or made up to go on after a syntax error. */
+export type Parsed = { readonly root: SyntaxNode; readonly errors: readonly SyntaxNode[] };
 
 let ready: Promise<Language> | undefined;
 
@@ -21,10 +24,7 @@ async function load(): Promise<Language> {
  * Parses Python source into plain nodes. The work of the parser is bounded by its progress reports, not by a clock, so that the same
  * text always has the same outcome; a text too large or too costly is refused with a reason. Stops when the signal has aborted.
  */
-export async function parsePython(
-  text: string,
-  signal: AbortSignal,
-): Promise<{ readonly root: SyntaxNode } | { readonly reason: string }> {
+export async function parsePython(text: string, signal: AbortSignal): Promise<Parsed | { readonly reason: string }> {
   const python = await language();
   if (signal.aborted) return { reason: 'Reading was stopped.' };
   const parser = new Parser().setLanguage(python);
@@ -53,34 +53,38 @@ type Building = {
   readonly children: Building[];
 };
 
+/** Tokens that the shape of the tree tells already; most of a tree's leaves. */
+const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ':', '.', '=', ';']);
+
+/** The cursor's node if it is named, missing or an operator; the other tokens are left out. */
+function nodeAt(cursor: TreeCursor, type: string, missing: boolean): Building | null {
+  const field = cursor.currentFieldName;
+  if (!missing && field !== 'operator' && !cursor.nodeIsNamed) return null;
+  return { type, field, start: cursor.startIndex, end: cursor.endIndex, missing, children: [] };
+}
+
 /** Walks with a cursor, as chains of operators or attributes nest as deep as the file is long. */
-function copyTree(tree: Tree, signal: AbortSignal): { readonly root: SyntaxNode } | { readonly reason: string } {
+function copyTree(tree: Tree, signal: AbortSignal): Parsed | { readonly reason: string } {
   const cursor = tree.walk();
   const top: Building = { type: '', field: null, start: 0, end: 0, missing: false, children: [] };
   const path: Building[] = [top];
+  const errors: Building[] = [];
   let count = 0;
   try {
     for (;;) {
-      const parent = path.at(-1) ?? top;
-      const field = cursor.currentFieldName;
+      const type = cursor.nodeType;
       const missing = cursor.nodeIsMissing;
-      const node: Building = {
-        type: cursor.nodeType,
-        field,
-        start: cursor.startIndex,
-        end: cursor.endIndex,
-        missing,
-        children: [],
-      };
-      if (cursor.nodeIsNamed || missing || field === 'operator') parent.children.push(node);
       if (++count > nodeLimit) return { reason: `More than ${nodeLimit} syntax nodes.` };
       if (count % 10_000 === 0 && signal.aborted) return { reason: 'Reading was stopped.' };
-      if (cursor.gotoFirstChild()) {
+      const node = punctuation.has(type) && !missing ? null : nodeAt(cursor, type, missing);
+      if (node) path.at(-1)?.children.push(node);
+      if (node && (missing || type === 'ERROR')) errors.push(node);
+      if (node && cursor.gotoFirstChild()) {
         path.push(node);
         continue;
       }
       while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) return { root: top.children[0] ?? top };
+        if (!cursor.gotoParent()) return { root: top.children[0] ?? top, errors };
         path.pop();
       }
     }

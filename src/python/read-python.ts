@@ -38,7 +38,8 @@ export async function readPython(text: string, signal: AbortSignal): Promise<Pyt
   const parsed = await parsePython(text, signal);
   if ('reason' in parsed) return { ok: false, reason: parsed.reason };
   const sites = collectSites(sourceOf(text), parsed.root);
-  const module = moduleOf(sites);
+  const broken = merged(parsed.errors.map((node) => spanOf(sites.source, node)));
+  const module = { ...factsOf(sites), broken };
   const nothing = [module.imports, module.definitions, module.assignments, module.calls].every(
     (facts) => !facts.length,
   );
@@ -46,7 +47,7 @@ export async function readPython(text: string, signal: AbortSignal): Promise<Pyt
   return { ok: true, module, limits: [...sites.cut].toSorted() };
 }
 
-function moduleOf(sites: Sites): PythonModule {
+function factsOf(sites: Sites): Omit<PythonModule, 'broken'> {
   const trail = trailOf(sites, valueOf);
   // Inner and earlier calls first, so that following one from another is never deep.
   const order = sites.calls.map((site, index) => ({ end: site.node.end, start: site.node.start, index }));
@@ -64,7 +65,6 @@ function moduleOf(sites: Sites): PythonModule {
       symbol: site.symbol,
       name: site.name,
     })),
-    broken: merged(sites.broken),
   };
 }
 

@@ -93,7 +93,7 @@ export function scopeOf(name: string, from: Scope): Scope | null {
 /** What a name of `owner` may be bound to at a place, in source order; null when there are too many possibilities to follow. */
 export function candidates(name: string, owner: Scope, place: Place): readonly Binding[] | null {
   const bindings = owner.bindings.get(name) ?? [];
-  const outside = bindings.some((binding, index) => index < candidateLimit && binding.place.scope !== owner);
+  const outside = bindings.slice(0, candidateLimit).some((binding) => binding.place.scope !== owner);
   return isWithinScope(place.scope, owner) && !outside ? before(bindings, place) : anyTime(bindings, owner);
 }
 
@@ -126,7 +126,7 @@ function before(bindings: readonly Binding[], place: Place): readonly Binding[] 
 }
 
 /** The index of the first binding that takes effect after an offset; bindings are sorted by offset. */
-function firstAfter(bindings: readonly Binding[], at: number): number {
+export function firstAfter(bindings: readonly Binding[], at: number): number {
   let low = 0;
   let high = bindings.length;
   while (low < high) {

@@ -1,4 +1,4 @@
-import type { Import, Span } from './module.ts';
+import type { Import } from './module.ts';
 import type { Place, Scope } from './scopes.ts';
 import type { Source, SyntaxNode } from './syntax.ts';
 
@@ -48,7 +48,6 @@ export type Sites = {
   readonly definitions: DefinitionSite[];
   readonly assignments: AssignmentSite[];
   readonly strings: StringSite[];
-  readonly broken: Span[];
   readonly scopes: Scope[];
   readonly classes: Map<string, Scope>;
   /** Kinds of which there were more than are kept. */

@@ -1,6 +1,6 @@
 import { ownerOf } from './bind.ts';
 import type { Value } from './module.ts';
-import { anyTime, type Binding, candidates, type Place, type Scope, scopeOf } from './scopes.ts';
+import { anyTime, type Binding, candidates, firstAfter, type Place, type Scope, scopeOf } from './scopes.ts';
 import type { Sites } from './sites.ts';
 import type { SyntaxNode } from './syntax.ts';
 
@@ -21,6 +21,7 @@ export type Trail = {
 };
 
 const depthLimit = 60;
+const attributeLimit = 50;
 
 export function trailOf(sites: Sites, valueOf: Trail['valueOf']): Trail {
   const callIndex = new Map(sites.calls.map((site, index) => [site.node, index]));
@@ -47,9 +48,9 @@ export function bindingsOf(name: string, place: Place): readonly Binding[] | nul
 /** What `self.<attribute>` may be at a place: what the method itself set before, else what the class and its methods set. */
 export function attributeBindings(owner: Scope, attribute: string, place: Place): readonly Binding[] | null {
   const set = owner.attributes.get(attribute) ?? [];
-  const own = set.filter((binding) => binding.place.scope === place.scope && binding.place.at <= place.at);
-  const last = own.at(-1);
-  if (last && last.place.block === place.scope.block) return [last];
+  const last = set[firstAfter(set, place.at) - 1];
+  if (last && last.place.scope === place.scope && last.place.block === place.scope.block) return [last];
+  if (set.length > attributeLimit) return null;
   return anyTime([...(owner.bindings.get(attribute) ?? []), ...set], owner);
 }
 
