@@ -1,4 +1,4 @@
-import type { Invocation, Script } from './invocation.ts';
+import { type Invocation, LOOK_AHEAD, type Script } from './invocation.ts';
 
 const TOOL = /^(?:sha(?:1|224|256|384|512)?sum|shasum|md5sum|b2sum|gsha256sum)$/;
 
@@ -7,9 +7,11 @@ const TOOL = /^(?:sha(?:1|224|256|384|512)?sum|shasum|md5sum|b2sum|gsha256sum)$/
  * that gets its digest through a pipe or as text must name the file; a list of digests may name it where nobody looks.
  */
 export function isChecked(script: Script, file: string, after: number, before: number = script.length): boolean {
-  return script.slice(after + 1, before).some((invocation) => {
+  return script.slice(after + 1, Math.min(before, after + LOOK_AHEAD)).some((invocation) => {
     if (invocation === null || !isCheck(invocation)) return false;
-    const feeding = script.filter((other) => other?.command.pipesInto === invocation.index);
+    const feeding = script
+      .slice(Math.max(0, invocation.index - 5), invocation.index)
+      .filter((other) => other?.command.pipesInto === invocation.index);
     const texts = [
       ...invocation.command.words,
       ...invocation.command.redirects.map(({ target }) => target),

@@ -1,7 +1,7 @@
 import type { Fact, Reference } from '../model/index.ts';
 import { lastSegment, plainAddress } from './address.ts';
 import { formatOfFile, pinnedOf } from './downloads.ts';
-import type { Invocation, Script } from './invocation.ts';
+import { type Invocation, LOOK_AHEAD, type Script } from './invocation.ts';
 import { optionValue, readOptions } from './options.ts';
 import { elementAt, flowAt, modelFacts, type Site, subjectAt } from './script-place.ts';
 import { subjectKey } from '../model/index.ts';
@@ -120,7 +120,7 @@ function isPath(source: string): boolean {
 /** The revision that a later `git checkout` or `git reset --hard` of the clone takes, or null. */
 function checkedOut(script: Script, folder: string, after: number): string | null {
   let inside = false;
-  for (const invocation of script.slice(after + 1)) {
+  for (const invocation of script.slice(after + 1, after + LOOK_AHEAD)) {
     if (invocation === null) continue;
     const { program, args } = invocation;
     if (program === 'cd' || program === 'pushd') inside = reaches(args[0], folder);
@@ -144,7 +144,7 @@ const RUNS =
 /** Whether something of the clone is installed or run later in the script. */
 function isRunFrom(script: Script, folder: string, after: number): boolean {
   let inside = false;
-  for (const invocation of script.slice(after + 1)) {
+  for (const invocation of script.slice(after + 1, after + LOOK_AHEAD)) {
     if (invocation === null) continue;
     const { program, path, args } = invocation;
     if (program === 'cd' || program === 'pushd')

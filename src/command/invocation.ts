@@ -20,6 +20,9 @@ export type Invocation = {
 /** The commands of a script by index; null for one without a program. */
 export type Script = readonly (Invocation | null)[];
 
+/** How many commands behind one are looked at for what is done with its result: a bound, so that long scripts stay linear. */
+export const LOOK_AHEAD = 100;
+
 /** Options of prefixes that take the next word. */
 const PREFIX_OPTIONS = new Map<string, ReadonlySet<string>>([
   ['sudo', new Set(['-u', '--user', '-g', '--group', '-h', '-p', '-C', '-D', '-R', '-T'])],

@@ -2,7 +2,7 @@ import type { Fact } from '../model/index.ts';
 import { splitCommands } from '../parse/index.ts';
 import { isChecked } from './checksum.ts';
 import { type Fetch, fetchesOf } from './fetches.ts';
-import { type Invocation, invocationOf, type Script } from './invocation.ts';
+import { type Invocation, invocationOf, LOOK_AHEAD, type Script } from './invocation.ts';
 import { type Site, subjectAt } from './script-place.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish']);
@@ -72,7 +72,8 @@ function downloadedFacts(invocation: Invocation, script: Script): Fact[] {
   return fetchesOf(invocation).flatMap((fetch) => {
     const name = fetch.file.slice(fetch.file.lastIndexOf('/') + 1);
     if (name === '' || name === '-' || name.startsWith('$')) return [];
-    const run = script.findIndex((other, at) => at > invocation.index && other !== null && runsFile(other, name));
+    const later = script.slice(invocation.index + 1, invocation.index + LOOK_AHEAD);
+    const run = later.find((other) => other !== null && runsFile(other, name))?.index ?? -1;
     const runner = script[run];
     if (runner === undefined || runner === null) return [];
     const controls = isChecked(script, name, invocation.index, run) ? ['checksum'] : [];
