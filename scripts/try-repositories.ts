@@ -19,11 +19,22 @@ function repositoriesBelow(folder: string): string[] {
   return readdirSync(folder)
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isDirectory())
-    .flatMap((path) => (isRepository(path) ? [path] : readdirSync(path).map((name) => join(path, name)).filter(isRepository)))
+    .flatMap((path) =>
+      isRepository(path)
+        ? [path]
+        : readdirSync(path)
+            .map((name) => join(path, name))
+            .filter(isRepository),
+    )
     .sort();
 }
 
-type Run = { readonly status: number | null; readonly stdout: string; readonly stderr: string; readonly seconds: number };
+type Run = {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+};
 
 function diff(repository: string): Run {
   const started = Date.now();
@@ -41,7 +52,9 @@ for (const repository of process.argv.slice(2).flatMap(repositoriesBelow)) {
   const crashed = first.status === null || first.status === 2 || first.stdout === '';
   if (crashed || !same) bad += 1;
   const told = crashed ? first.stderr.trim().slice(0, 200) : summaryOf(first.stdout);
-  process.stdout.write(`${crashed ? 'CRASH' : same ? 'ok   ' : 'DIFF '} ${String(first.status)} ${first.seconds.toFixed(1)} s ${repository} ${told}\n`);
+  process.stdout.write(
+    `${crashed ? 'CRASH' : same ? 'ok   ' : 'DIFF '} ${String(first.status)} ${first.seconds.toFixed(1)} s ${repository} ${told}\n`,
+  );
 }
 process.exitCode = bad === 0 ? 0 : 1;
 
@@ -51,7 +64,9 @@ function summaryOf(json: string): string {
     threats: { introduced: unknown[]; resolved: unknown[]; unchanged: unknown[] };
     coverage: { status: string; files: string[] }[];
   };
-  const gaps = report.coverage.filter(({ status }) => status !== 'done').reduce((sum, { files }) => sum + files.length, 0);
+  const gaps = report.coverage
+    .filter(({ status }) => status !== 'done')
+    .reduce((sum, { files }) => sum + files.length, 0);
   const { introduced, resolved, unchanged } = report.threats;
   return `${report.verdict.status}: +${introduced.length} -${resolved.length} =${unchanged.length}, ${gaps} files not read`;
 }

@@ -1,13 +1,10 @@
 export { plainAddress, transportOf } from './address.ts';
 export { commandFacts, wordsFacts } from './command-facts.ts';
-export { credentialFacts, dependencyFact, dependencyFacts, packageIndexFacts } from './dependency-fact.ts';
-export { formatOfFile, pinnedOf } from './downloads.ts';
-export { isMlPackage, ML_PACKAGES, packageSignal } from './ml-packages.ts';
-export { hasOption, type Options, optionValue, readOptions } from './options.ts';
-export { channelFacts, condaRequirement, isOwnFolder, poetryVersion } from './packages.ts';
-export { indexFactsOfOptions, indexFactsOfVariable } from './pip-options.ts';
+export { dependencyFacts, packageIndexFacts } from './dependency-fact.ts';
+export { pinnedOf } from './downloads.ts';
+export { channelFacts, condaRequirement, poetryVersion } from './packages.ts';
 export { normaliseName, parseRequirement, type Requirement } from './requirement.ts';
 export { type ScriptPlace, type Site, siteOf } from './script-place.ts';
 export { exposureOfHost } from './servers.ts';
-export { type RunPackage, runPackage, toolServerReference } from './tool-servers.ts';
+export { type RunPackage, runPackage } from './tool-servers.ts';
 export { requirementLineFacts } from './requirement-lines.ts';

@@ -138,7 +138,7 @@ function startWorkers(
   const forges = githubForges({
     appId: Number(settings.app.id),
     botLogin,
-    octokitOf: async (installationId) => (await app.auth(installationId)) as unknown as Octokit,
+    octokitOf: async (installationId) => await app.auth(installationId),
     render,
     maxBlobBytes: MAX_BLOB_BYTES,
     now: () => new Date(),

@@ -23,6 +23,7 @@ const Payload = z.object({
   deleted: z.boolean().optional(),
   check_run: z.object({ head_sha: z.string(), pull_requests: References }).optional(),
   check_suite: z.object({ head_sha: z.string(), pull_requests: References }).optional(),
+  merge_group: z.object({ base_sha: z.string(), head_sha: z.string() }).optional(),
   issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }).optional(),
   comment: z
     .object({
@@ -42,6 +43,7 @@ export const LISTENS_TO = [
   'pull_request.ready_for_review',
   'pull_request.edited',
   'push',
+  'merge_group.checks_requested',
   'check_run.rerequested',
   'check_suite.rerequested',
   'issue_comment.created',
@@ -73,6 +75,7 @@ function wishOf(name: string, payload: Payload): Record<string, unknown> | null 
   if (name === 'pull_request') return ofPullRequest(payload);
   if (name === 'push') return ofPush(payload);
   if (name === 'issue_comment') return ofComment(payload);
+  if (name === 'merge_group') return ofMergeGroup(payload);
   const check = payload.check_run ?? payload.check_suite;
   if (payload.action !== 'rerequested' || check === undefined) return null;
   return {
@@ -94,6 +97,12 @@ function ofPush({ ref, before, after, deleted, repository }: Payload): Record<st
   if (branch === undefined || ref !== `refs/heads/${branch}` || deleted === true) return null;
   if (before === undefined || after === undefined || NO_COMMIT.test(before) || NO_COMMIT.test(after)) return null;
   return { kind: 'push', before, after };
+}
+
+/** A group of the merge queue: its commit against the one that it is to be merged onto. */
+function ofMergeGroup({ action, merge_group: group }: Payload): Record<string, unknown> | null {
+  if (action !== 'checks_requested' || group === undefined) return null;
+  return { kind: 'push', before: group.base_sha, after: group.head_sha };
 }
 
 function ofComment({ action, issue, comment, sender }: Payload): Record<string, unknown> | null {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../model/index.ts';
 import { AnalysisMessage, type AnalysisRequest } from './protocol.ts';
 
-export { AnalysisMessage, AnalysisRequest, ChangeSource } from './protocol.ts';
+export { AnalysisMessage, AnalysisRequest } from './protocol.ts';
 
 export type IsolationLimits = {
   /** Heap of the analysing process in megabytes. */

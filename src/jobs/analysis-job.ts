@@ -83,7 +83,9 @@ async function targetOf(data: AnalysisJob, forge: Forge, repository: Repository)
 }
 
 function externalIdOf(data: AnalysisJob, target: Target): string {
-  return data.kind === 'push' ? `stridegate:push/${target.headSha}` : `stridegate:pull/${data.number}/${target.headSha}`;
+  return data.kind === 'push'
+    ? `stridegate:push/${target.headSha}`
+    : `stridegate:pull/${data.number}/${target.headSha}`;
 }
 
 /** Trees of both commits, and the blobs of the files that something reads, in the store. */

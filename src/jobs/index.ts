@@ -2,7 +2,7 @@ export { done, failed, retryAfter } from './job.ts';
 export type { CancelReason, FailedJob, JobHandle, JobLogger, JobOutcome, JobProcessor, QueueSpec } from './job.ts';
 export type { AddOptions, Added, JobCounts, JobQueue, JobState } from './job-queue.ts';
 export type { JobWorker, WorkerOptions } from './job-worker.ts';
-export { AnalysisRecord, latestRecord, saveRecord } from './records.ts';
+export { latestRecord, saveRecord } from './records.ts';
 export type { Sql, SqlResult, SqlRow, SqlSession } from './sql.ts';
 export { StartRefused } from './start-refused.ts';
 export { openSubstrate } from './substrate.ts';
@@ -10,4 +10,4 @@ export type { Ping, Profile, Substrate, SubstrateOptions } from './substrate.ts'
 export { workOnAnalysis, type AnalysisTools } from './analysis-job.ts';
 export { workOnEvent, type EventTools } from './event-job.ts';
 export type { CheckResult, Forge, Forges, PullRequestState, Reaction, Repository, Trouble } from './forge.ts';
-export { analysisKey, AnalysisJob, ANALYSES, EVENTS, WebhookEvent } from './job-data.ts';
+export { AnalysisJob, ANALYSES, EVENTS, WebhookEvent } from './job-data.ts';

@@ -40,8 +40,8 @@ export const EVENTS: QueueSpec<WebhookEvent> = { name: 'events', data: WebhookEv
 /** Analyses by pull request: at most one runs, a newer head supersedes it. */
 export const ANALYSES: QueueSpec<AnalysisJob> = { name: 'analyses', data: AnalysisJob };
 
-/** The key under which analyses of one pull request (or one branch) supersede each other. */
+/** The key under which analyses of one pull request supersede each other; a pushed commit stands alone. */
 export function analysisKey(job: AnalysisJob): string {
-  const target = job.kind === 'pull-request' ? `pull/${job.number}` : 'push';
+  const target = job.kind === 'pull-request' ? `pull/${job.number}` : `commit/${job.after}`;
   return `${job.installationId}/${job.owner}/${job.repository}/${target}`;
 }

@@ -158,15 +158,18 @@ export function idsOf(threat: Threat): readonly string[] {
 /** How a file that was not read can get judged; holds Markdown code spans of our own. */
 export function remedyOf(reason: string): string {
   if (/pointer|LFS|not in the repository/i.test(reason)) {
-    return 'make the object readable here, or accept it: `/threatmodel accept PATH until DATE because REASON`';
+    return 'make the object readable to this check, or leave the file out with `paths.ignore` in `.github/threatmodel.yml`';
   }
   if (/over the limit|too large/i.test(reason)) {
-    return 'raise `limits` in `.github/threatmodel.yml`, split the file, or accept it: `/threatmodel accept PATH until DATE because REASON`';
+    return 'raise `limits` in `.github/threatmodel.yml`, split the file, or leave it out with `paths.ignore`';
   }
   if (/symbolic link|submodule/i.test(reason)) {
-    return 'commit the file itself, or accept it: `/threatmodel accept PATH until DATE because REASON`';
+    return 'commit the file itself, or leave it out with `paths.ignore` in `.github/threatmodel.yml`';
   }
-  return 'repair the file, or accept it: `/threatmodel accept PATH until DATE because REASON`';
+  if (/not opened/i.test(reason)) {
+    return 'publish the weights as safetensors, or have a person look at the file and leave it out with `paths.ignore` in `.github/threatmodel.yml`';
+  }
+  return 'repair the file, or leave it out with `paths.ignore` in `.github/threatmodel.yml`';
 }
 
 /** What an empty delta means; what was not read may have changed. */

@@ -9,4 +9,3 @@ export {
   type RulesReading,
   withoutRules,
 } from './load.ts';
-export { Rule } from './rule.ts';

@@ -60,14 +60,17 @@ const codeCapabilities = ['code', 'shell', 'spawn-server'] as const;
  * part of a command line.
  */
 const knownInstallers = [
-  'https://astral.sh/uv',
-  'https://bun.sh/install',
-  'https://deb.nodesource.com/',
-  'https://get.docker.com',
-  'https://install.python-poetry.org',
-  'https://ollama.com/install.sh',
-  'https://raw.githubusercontent.com/helm/helm/',
-  'https://sh.rustup.rs',
+  ' https://astral.sh/uv/',
+  ' https://bun.sh/install ',
+  ' https://deb.nodesource.com/',
+  ' https://get.docker.com ',
+  ' https://get.docker.com/',
+  ' https://install.python-poetry.org ',
+  ' https://install.python-poetry.org/',
+  ' https://ollama.com/install.sh ',
+  ' https://raw.githubusercontent.com/helm/helm/',
+  ' https://sh.rustup.rs ',
+  ' https://sh.rustup.rs/',
 ] as const;
 
 /** Indexes where vendors publish builds that PyPI does not have. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobSha } from '../model/index.ts';
 import { blobShaOf } from './read-result.ts';
@@ -38,7 +38,7 @@ export async function openBlobStore(directory: string): Promise<BlobStore> {
   };
 }
 
-/** Deletes the blobs used least recently until the store holds at most `maxBytes`. Returns how many files went. */
+/** Deletes the oldest blobs until the store holds at most `maxBytes`. Returns how many files went. */
 export async function pruneBlobStore(store: BlobStore, maxBytes: number): Promise<number> {
   const files: { path: string; size: number; used: number }[] = [];
   for (const folder of await readdir(store.directory)) {
@@ -57,10 +57,4 @@ export async function pruneBlobStore(store: BlobStore, maxBytes: number): Promis
     removed += 1;
   }
   return removed;
-}
-
-/** Marks blobs as used now, so that pruning takes others first. */
-export async function touchBlobs(store: BlobStore, blobs: Iterable<BlobSha>, now: Date): Promise<void> {
-  for (const blob of blobs)
-    await utimes(join(store.directory, blob.slice(0, 2), blob.slice(2)), now, now).catch(() => {});
 }

@@ -1,7 +1,6 @@
 import {
   flowName,
   keyOf,
-  subjectKey,
   type Dependency,
   type Element,
   type Fact,
@@ -139,9 +138,4 @@ function linkFlows(flows: readonly Flow[], known: ReadonlyMap<string, Element>):
     .filter((flow) => known.has(flow.source) && known.has(flow.target) && flow.source !== flow.target)
     .map((flow) => ({ ...flow, path: '', symbol: '', name: flowName(flow.source, flow.target) }));
   return unify('flow', joined, true);
-}
-
-/** Key of an element by its identity; for plugins that point at an element of another file. */
-export function elementKey(element: Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>): ReturnType<typeof subjectKey> {
-  return keyOf('element', element);
 }

@@ -96,12 +96,21 @@ export function mergeReferences(a: Reference, b: Reference): Reference {
   return {
     ...a,
     ...subject(a, b),
+    evidence: worstFirst(a, b),
     pinned,
     revision: pinned === a.pinned ? a.revision : b.revision,
     remoteCode: weakest(REMOTE_CODE, a.remoteCode, b.remoteCode),
     formats: known.length > 0 ? known : formats,
     verified: a.verified && b.verified,
   };
+}
+
+/** Places of both, those of the call that lets more code run first: that is the line to change. */
+function worstFirst(a: Reference, b: Reference): Evidence[] {
+  const [first, second] = REMOTE_CODE.indexOf(b.remoteCode) < REMOTE_CODE.indexOf(a.remoteCode) ? [b, a] : [a, b];
+  if (first.remoteCode === second.remoteCode) return mergeEvidence(a.evidence, b.evidence);
+  const rest = second.evidence.filter((place) => !first.evidence.some((known) => known.startLine === place.startLine));
+  return [...first.evidence, ...rest].slice(0, 30);
 }
 
 type Subject = { readonly controls: string[]; readonly evidence: Evidence[]; readonly edits: Edit[] };

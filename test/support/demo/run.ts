@@ -49,7 +49,8 @@ async function startApp(server: GitHubServer, data: string): Promise<{ process: 
     cwd: data,
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  process.once('exit', () => child.kill('SIGKILL'));
+  for (let attempt = 0; attempt < 900; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the service ended with status ${child.exitCode}`);
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
@@ -58,7 +59,7 @@ async function startApp(server: GitHubServer, data: string): Promise<{ process: 
     if (ready) return { process: child, url };
     await sleep(100);
   }
-  throw new Error('the service did not get ready within 30 s');
+  throw new Error('the service did not get ready within 90 s');
 }
 
 /** The completed check run of a commit, once more verdicts than `seen` were posted on it. */
@@ -168,4 +169,5 @@ try {
   server.setWebhookUrl(null);
   app?.process.kill('SIGTERM');
   await server.stop();
+  process.exit();
 }

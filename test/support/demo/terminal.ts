@@ -1,6 +1,6 @@
 /** How the demo shows what GitHub would show. */
 
-const colours = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 
 export function bold(text: string): string {
   return colours ? `\u001B[1m${text}\u001B[22m` : text;
