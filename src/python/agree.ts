@@ -25,6 +25,15 @@ function sameValue(a: Value, b: Value): boolean {
   return bare(a) === bare(b);
 }
 
+/** Bindings are compared at every use of their name, their values are the same objects. */
+const seen = new WeakMap<Value, string>();
+
 function bare(value: Value): string {
-  return JSON.stringify(value, (key, inner: unknown) => (key === 'text' || key === 'followed' ? undefined : inner));
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value, (key, inner: unknown) =>
+    key === 'text' || key === 'followed' ? undefined : inner,
+  );
+  seen.set(value, text);
+  return text;
 }

@@ -6,6 +6,8 @@ import type { Trail } from './trail.ts';
 /** Larger values are not kept: followed through names they could multiply. */
 const weightLimit = 2_000;
 const additionLimit = 50;
+/** A spread of more is not told apart. */
+const spreadLimit = 100;
 
 /** The key of what a dict has besides its known entries: a spread or computed keys. */
 const rest = '**';
@@ -22,7 +24,7 @@ export function dictOf(trail: Trail, nodes: readonly SyntaxNode[], place: Place,
 }
 
 /** The entries that pairs, keyword arguments and spreads make, later ones over earlier; `**` stands for what is not known. */
-export function entriesOf(trail: Trail, nodes: readonly SyntaxNode[], place: Place): Map<string, Value> {
+function entriesOf(trail: Trail, nodes: readonly SyntaxNode[], place: Place): Map<string, Value> {
   const entries = new Map<string, Value>();
   for (const node of nodes.slice(0, weightLimit)) {
     if (node.type === 'pair') {
@@ -61,16 +63,24 @@ export function withAdditions(
   const made = all.length > additionLimit ? null : all.filter((addition) => applies(addition, since, place));
   if (!made) return { kind: 'unknown', text: value.text };
   const entries = new Map(value.entries);
-  for (const addition of made) {
-    if (addition.key) {
-      entries.set(keyOf(trail, addition.key, addition.place), trail.valueOf(trail, addition.node, addition.place));
-      continue;
-    }
-    const list = childOf(addition.node, 'arguments');
-    const added = entriesOf(trail, list ? parts(list) : [], addition.place);
-    for (const [key, inner] of added) entries.set(key, inner);
-  }
-  return bounded([...entries], value.text);
+  for (const addition of made) for (const [key, inner] of addedBy(trail, addition)) entries.set(key, inner);
+  // Every use has a dict of its own, so only small ones are kept.
+  return entries.size > spreadLimit ? { kind: 'unknown', text: value.text } : bounded([...entries], value.text);
+}
+
+/** Followed once: additions made of what the dict holds (`d['b'] = d['a'] + d['a']`) would multiply. */
+function addedBy(trail: Trail, addition: Addition): ReadonlyMap<string, Value> {
+  const unknown = new Map<string, Value>([[rest, { kind: 'unknown', text: '' }]]);
+  const done = trail.additions.get(addition.node);
+  if (done !== undefined) return done ?? unknown;
+  trail.additions.set(addition.node, null);
+  const { key, node, place } = addition;
+  const list = childOf(node, 'arguments');
+  const added = key
+    ? new Map([[keyOf(trail, key, place), trail.valueOf(trail, node, place)]])
+    : entriesOf(trail, list ? parts(list) : [], place);
+  trail.additions.set(addition.node, added);
+  return added;
 }
 
 function applies(addition: Addition, since: number, place: Place): boolean {
@@ -90,6 +100,8 @@ function weigh(values: readonly Value[]): number {
     weight += 1;
     if (value.kind === 'list') weight += weigh(value.items);
     if (value.kind === 'dict') weight += weigh(value.entries.map(([, inner]) => inner));
+    if ((value.kind === 'parameter' || value.kind === 'environment') && value.fallback)
+      weight += weigh([value.fallback]);
     if (weight > weightLimit) break;
   }
   return weight;
@@ -113,12 +125,14 @@ export function argumentsOf(
         found.push({ name: rawText(trail.sites.source, name), value: trail.valueOf(trail, value, place), span });
     } else if (node.type === 'list_splat' && inner) {
       const value = trail.valueOf(trail, inner, place);
-      if (value.kind === 'list') found.push(...value.items.map((item) => ({ name: null, value: item, span })));
+      if (value.kind === 'list' && value.items.length <= spreadLimit)
+        found.push(...value.items.map((item) => ({ name: null, value: item, span })));
       else opaque = true;
     } else if (node.type === 'dictionary_splat' && inner) {
       const value = trail.valueOf(trail, inner, place);
-      const entries = value.kind === 'dict' ? value.entries : [];
-      opaque ||= value.kind !== 'dict' || entries.some(([key]) => key === rest);
+      const known = value.kind === 'dict' && value.entries.length <= spreadLimit;
+      const entries = known ? value.entries : [];
+      opaque ||= !known || entries.some(([key]) => key === rest);
       for (const [name, item] of entries) if (name !== rest) found.push({ name, value: item, span });
     } else if (node.type !== 'ERROR') found.push({ name: null, value: trail.valueOf(trail, node, place), span });
   }

@@ -55,13 +55,7 @@ function boundValue(trail: Trail, binding: Binding): Value {
   if (bound.kind === 'definition') return { kind: 'name', qualified: bound.symbol, text: '' };
   if (bound.kind === 'parameter') return parameterValue(trail, bound.name, bound.fallback, place);
   if (bound.kind === 'opaque') return { kind: 'unknown', text: '' };
-  const done = trail.values.get(bound.node);
-  const circular: Value = { kind: 'unknown', text: foldedText(trail.sites.source, bound.node) };
-  if (done !== undefined) return done ?? circular;
-  trail.values.set(bound.node, null);
-  const value = trail.valueOf(trail, bound.node, place);
-  trail.values.set(bound.node, value);
-  return value;
+  return onceFollowed(trail, bound.node, place);
 }
 
 /** Defaults are evaluated where the function is defined. */
@@ -71,9 +65,15 @@ function parameterValue(trail: Trail, name: string, fallback: SyntaxNode | null,
 
 function fallbackValue(trail: Trail, fallback: SyntaxNode, place: Place): Value {
   const outer = place.scope.parent ?? place.scope;
-  return trail.valueOf(trail, fallback, {
-    scope: outer,
-    block: place.scope.block.parent ?? outer.block,
-    at: fallback.start,
-  });
+  const block = place.scope.block.parent ?? outer.block;
+  return onceFollowed(trail, fallback, { scope: outer, block, at: fallback.start });
+}
+
+function onceFollowed(trail: Trail, node: SyntaxNode, place: Place): Value {
+  const done = trail.values.get(node);
+  if (done !== undefined) return done ?? { kind: 'unknown', text: foldedText(trail.sites.source, node) };
+  trail.values.set(node, null);
+  const value = trail.valueOf(trail, node, place);
+  trail.values.set(node, value);
+  return value;
 }

@@ -16,6 +16,8 @@ export type Trail = {
   readonly callees: Map<number, string>;
   /** Null while being followed, so that a circle ends. */
   readonly values: Map<SyntaxNode, Value | null>;
+  /** What each addition to a dict adds, kept as `values` is. */
+  readonly additions: Map<SyntaxNode, ReadonlyMap<string, Value> | null>;
   readonly known: Map<SyntaxNode, Known | null>;
   depth: number;
 };
@@ -25,7 +27,16 @@ const attributeLimit = 50;
 
 export function trailOf(sites: Sites, valueOf: Trail['valueOf']): Trail {
   const callIndex = new Map(sites.calls.map((site, index) => [site.node, index]));
-  return { sites, valueOf, callIndex, callees: new Map(), values: new Map(), known: new Map(), depth: 0 };
+  return {
+    sites,
+    valueOf,
+    callIndex,
+    callees: new Map(),
+    additions: new Map(),
+    values: new Map(),
+    known: new Map(),
+    depth: 0,
+  };
 }
 
 /** Runs a step unless the trail is too deep already, in which case `otherwise` is the answer. */

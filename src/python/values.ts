@@ -1,6 +1,6 @@
 import { branches, followed } from './agree.ts';
 import { calleeOf, knownAs } from './callees.ts';
-import { dictOf, entriesOf, listOf } from './containers.ts';
+import { dictOf, listOf } from './containers.ts';
 import { literalString, numberOf, stringLimit, stringPieces } from './literals.ts';
 import type { Value } from './module.ts';
 import { nameValue, attributeValue } from './names.ts';
@@ -101,7 +101,7 @@ function callValue(trail: Trail, node: SyntaxNode, place: Place, text: string): 
   const callee = calleeOf(trail, call);
   const list = childOf(node, 'arguments');
   const inner = list?.type === 'argument_list' ? parts(list) : [];
-  if (callee === 'dict') return { kind: 'dict', entries: [...entriesOf(trail, inner, place)], text };
+  if (callee === 'dict') return dictOf(trail, inner, place, text);
   const understood = environmentOf(trail, callee, inner, place, text) ?? pathOf(trail, callee, inner, place, text);
   if (understood) return understood;
   const method = childOf(node, 'function');

@@ -229,6 +229,11 @@ describe('values', () => {
     expect(found.at(-1)).toBe('g(a=1, b=2, c=3)');
   });
 
+  test('follows what a dict is made of', async () => {
+    const found = await calls('d = {}\nd["a"] = "x"\nd["b"] = d["a"] + "y"\ng(d["b"])');
+    expect(found).toEqual(['g(<xy>)']);
+  });
+
   test('keeps the text of the use', async () => {
     const [call] = (await read('path = "a"\nload(path)')).calls;
     expect(call?.arguments[0]?.value).toEqual({ kind: 'string', value: 'a', text: 'path', followed: true });
@@ -293,6 +298,23 @@ describe('hostile text', () => {
     ['names that follow names', Array.from({ length: 5_000 }, (_, i) => `a${i + 1} = a${i}.f()`).join('\n')],
     ['a name set again and again', 'if c: x = f(x)\n'.repeat(10_000)],
     ['an attribute set again and again', `class A:\n  def f(self):\n${'    self.x = self.x\n'.repeat(10_000)}`],
+    [
+      'a dict made of itself',
+      `d = {}\n${Array.from({ length: 45 }, (_, i) => `d["k${i + 1}"] = d["k${i}"] + d["k${i}"] + d["k"]`).join('\n')}\nf(d)`,
+    ],
+    [
+      'a dict made of itself in functions',
+      `d = {}\ndef f():\n${Array.from({ length: 45 }, (_, i) => `  d["k${i}"] = g(d, d)\n  d.update(d, a=d)`).join('\n')}`,
+    ],
+    [
+      'defaults that double',
+      Array.from(
+        { length: 50 },
+        (_, i) => `${' '.repeat(i)}def f${i}(a${i + 1}=[a${i}, a${i}, dict(x=a${i}, y=a${i})]):`,
+      )
+        .concat(`${' '.repeat(50)}g(a50)`)
+        .join('\n'),
+    ],
     ['a megabyte of text', `x = """${'a\n'.repeat(500_000)}"""`],
   ])(
     '%s are read',
