@@ -8,15 +8,16 @@ import { gitSnapshot, storedSnapshot, worktreeSnapshot, type OpenSnapshot } from
 
 /** The program that reads hostile bytes. It is started with an empty environment, gets one request, answers once and ends. */
 process.once('message', (raw) => {
-  run(AnalysisRequest.parse(raw)).then(
-    (outcome) => {
-      send({ type: 'done', outcome });
-    },
-    (error: unknown) => {
-      send({ type: 'error', message: error instanceof Error ? error.message : 'unknown error' });
-    },
-  );
+  void answer(raw);
 });
+
+async function answer(raw: unknown): Promise<void> {
+  try {
+    send({ type: 'done', outcome: await run(AnalysisRequest.parse(raw)) });
+  } catch (error) {
+    send({ type: 'error', message: error instanceof Error ? error.message : 'unknown error' });
+  }
+}
 
 function send(message: AnalysisMessage): void {
   process.send?.(message);

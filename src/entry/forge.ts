@@ -45,8 +45,12 @@ export function githubForges(options: ForgeOptions): Forges {
   };
 }
 
+/** A repository as GitHub's routes name it. */
+function at({ owner, name }: Repository): RepositoryName {
+  return { owner, repo: name };
+}
+
 function forgeOf(octokit: Octokit, options: ForgeOptions): Forge {
-  const at = ({ owner, name }: Repository): RepositoryName => ({ owner, repo: name });
   return {
     async pullRequest(repository, number) {
       const found = await readPullRequest(octokit, at(repository), number);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOneEdit, reputationOf, resemblance } from '../../src/extract/link/names.ts';
 import { reaches } from '../../src/extract/link/versions.ts';
@@ -26,8 +26,8 @@ describe('names of packages', () => {
   });
 
   it('one edit is symmetric and never reflexive', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
+    assert(
+      property(string({ maxLength: 12 }), string({ maxLength: 12 }), (a, b) => {
         expect(isOneEdit(a, b)).toBe(isOneEdit(b, a));
         expect(isOneEdit(a, a)).toBe(false);
       }),

@@ -21,9 +21,10 @@ it('a Python file has the evidence of its own lines, and what cannot be read is 
   expect(refused).toEqual({ ok: false, reason: 'too deep', facts: [] });
 });
 
+const commands: CommandReader = (line): Fact[] => [{ fact: 'signal', value: { name: line } }];
+
 it('a notebook has the evidence of the JSON lines, offers no edit and hands its commands on', async () => {
   const text = '{"cells": [{"cell_type": "code", "source": [\n"!pip install x\\n",\n"torch.load(path)"]}]}';
-  const commands: CommandReader = (line): Fact[] => [{ fact: 'signal', value: { name: line } }];
   const extraction = await notebook(reading(aLoad), commands).extract({ path: 'a.ipynb', text }, signal);
   expect(places(extraction)).toEqual([{ path: 'a.ipynb', startLine: 3, endLine: 3 }]);
   expect(extraction.facts.filter(({ fact }) => fact === 'signal')).toEqual([

@@ -67,7 +67,7 @@ export async function diffCommand(
 async function ending(outcome: Outcome, values: Values, render: (typeof outputs)[number]['render']): Promise<Ending> {
   if (outcome.outcome === 'misconfigured') return { status: 2, stderr: outcome.problems.map(problemText).join('') };
   const { analysis } = outcome;
-  const colour = values.output === undefined &&  process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  const colour = values.output === undefined && process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   const text = render(analysis, renderOptions(reproduction(values, analysis), colour));
   const status = statusOf(analysis);
   if (values.output === undefined) return { status, stdout: text };
