@@ -60,7 +60,8 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const isAsset = (path: string): boolean => base.assets.has(path) || head.assets.has(path);
   const diff = compare(before, after, await findRenames(change.base, change.head, isAsset));
 
-  const changed = signals.length === 0 ? new Set<string>() : changedPaths(change.base, change.head, base.assets);
+  const changed =
+    signals.length === 0 ? new Set(tools.poisoned.keys()) : changedPaths(change.base, change.head, base.assets);
   const unread = unreadOf(head.coverage, changed);
   const truncated = change.base.truncated ?? change.head.truncated;
   const verdict = decide({ diff, unread, truncated, ruleFailures: after.failures, failOn: configuration.fail_on });

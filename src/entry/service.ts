@@ -5,7 +5,6 @@ import { Probot, ProbotOctokit, run, Server } from 'probot';
 import { z } from 'zod';
 import { isModelFile } from '../discover/index.ts';
 import { extractors } from '../extract/index.ts';
-import type { Octokit } from '../github/index.ts';
 import { DEFAULT_LIMITS } from '../isolation/index.ts';
 import {
   ANALYSES,

@@ -35,17 +35,8 @@ describe('an analysis in a process of its own', () => {
     const result = await analyseIsolated(request, { ...DEFAULT_LIMITS, fileMs: 1 }, never);
     if (!result.ok || result.outcome.outcome !== 'analysed') throw new Error('no outcome');
     const { unread, verdict } = result.outcome.analysis;
-    expect(unread).toEqual([]);
-    expect(verdict.status).toBe('pass');
-    expect(result.outcome.analysis.coverage.filter(({ status }) => status === 'failed')).toEqual([
-      {
-        part: 'extract',
-        plugin: 'python-source',
-        status: 'failed',
-        reason: 'reading it took longer than 0.001 s',
-        files: ['train.py'],
-      },
-    ]);
+    expect(unread).toContainEqual({ path: 'train.py', reason: 'reading it took longer than 0.001 s' });
+    expect(verdict.status).toBe('not-assessed');
   });
 
   it('reports the file as not read where the repository is known to be about machine learning', async () => {
