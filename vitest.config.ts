@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // The scenarios mostly wait: more workers than cores keep the rest going meanwhile.
+    maxWorkers: 4,
   },
 });

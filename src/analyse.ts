@@ -1,10 +1,11 @@
-import { compare, type Judged } from './compare/index.ts';
+import { compare } from './compare/index.ts';
 import { discover, inspectModelFiles } from './discover/index.ts';
-import { extract, inScope, link, type Extractor, type FactCache } from './extract/index.ts';
-import type { Analysis, Coverage, Outcome, SystemModel } from './model/index.ts';
+import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
+import type { Analysis, Outcome, SystemModel } from './model/index.ts';
 import {
   accept,
   decide,
+  gateOf,
   isIgnored,
   isRelevant,
   readConfiguration,
@@ -12,7 +13,7 @@ import {
   unreadOf,
   type Configuration,
 } from './policy/index.ts';
-import { judge, withoutRules, type Judgement, type RuleSet } from './rules/index.ts';
+import { judge, withoutRules, type RuleSet } from './rules/index.ts';
 import { changedPaths, findRenames, type Snapshot } from './snapshot/index.ts';
 import { threatsOf } from './threats/index.ts';
 
@@ -24,22 +25,10 @@ export type Change = {
 };
 
 /** Everything that the street works with; nothing is read from the environment. */
-export type Tools = {
-  readonly extractors: readonly Extractor[];
+export type Tools = Omit<ReadOptions, 'limitOf'> & {
   readonly rules: RuleSet;
   readonly now: Date;
-  readonly cache: FactCache;
-  readonly signal: AbortSignal;
-  readonly onFile: (path: string) => void;
   readonly onStage: (name: string) => void;
-  /** Files known to end the process, with the reason to report. */
-  readonly poisoned: ReadonlyMap<string, string>;
-};
-
-type Read = {
-  readonly system: SystemModel;
-  readonly assets: ReadonlySet<string>;
-  readonly coverage: readonly Coverage[];
 };
 
 /**
@@ -68,9 +57,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const analysis: Analysis = {
     base: { commit: change.base.commit },
     head: { commit: change.head.commit },
-    mode: configuration.mode,
-    failOn: configuration.fail_on,
-    notAssessed: configuration.not_assessed,
+    ...gateOf(configuration),
     relevant: isRelevant(diff, verdict),
     verdict,
     diff,
@@ -82,7 +69,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
 }
 
 /** A commit's files as a system. */
-async function read(snapshot: Snapshot, configuration: Configuration, tools: Tools): Promise<Read> {
+async function read(snapshot: Snapshot, configuration: Configuration, tools: Tools) {
   const discovery = discover(snapshot.entries, tools.extractors, (path) => isIgnored(path, configuration.paths.ignore));
   const modelFiles = await inspectModelFiles(snapshot, discovery.assets);
   const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
@@ -91,7 +78,7 @@ async function read(snapshot: Snapshot, configuration: Configuration, tools: Too
 }
 
 /** A system's threats. */
-function assess(system: SystemModel, configuration: Configuration, tools: Tools): Judged & Pick<Judgement, 'failures'> {
+function assess(system: SystemModel, configuration: Configuration, tools: Tools) {
   const { findings, failures } = judge(withoutRules(tools.rules, configuration.rules.disable), system);
   return { system, threats: accept(threatsOf(findings), configuration.acceptances, tools.now), failures };
 }

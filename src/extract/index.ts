@@ -28,7 +28,7 @@ import {
 export type { Extraction, Extractor, SourceFile } from './contract.ts';
 export { link } from './link/index.ts';
 export { inScope } from './link/scope.ts';
-export type { FactCache } from './read-files.ts';
+export type { ReadOptions } from './read-files.ts';
 
 /** Shell commands inside Python files and notebooks. */
 const commands =

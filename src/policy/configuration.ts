@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RuleId, Mode } from '../model/index.ts';
+import { RuleId, Mode, type Analysis } from '../model/index.ts';
 
 /** The only file that configuration is read from, always at the base commit. */
 export const CONFIGURATION_PATH = '.github/threatmodel.yml';
@@ -44,6 +44,11 @@ export function defaultConfiguration(): Configuration {
 /** JSON Schema of the configuration file, for editors. */
 export function configurationSchema(): unknown {
   return z.toJSONSchema(Configuration, { io: 'input' });
+}
+
+/** What of the configuration decides how a verdict acts. */
+export function gateOf(configuration: Configuration): Pick<Analysis, 'mode' | 'failOn' | 'notAssessed'> {
+  return { mode: configuration.mode, failOn: configuration.fail_on, notAssessed: configuration.not_assessed };
 }
 
 /**

@@ -1,4 +1,5 @@
 export type { PythonModule } from './module.ts';
+export { gapOf } from './gap.ts';
 export { readPython, type PythonReading, type ReadPython } from './read-python.ts';
 export { factsOfPython } from './recognise/facts-of-python.ts';
 export type { CommandReader, PythonSource } from './recognise/unit.ts';

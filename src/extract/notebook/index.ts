@@ -1,5 +1,5 @@
 import { contextOf } from '../../model/index.ts';
-import { factsOfPython } from '../../python/index.ts';
+import { factsOfPython, gapOf } from '../../python/index.ts';
 import type { CommandReader, ReadPython } from '../../python/index.ts';
 import { TEXT_LIMIT } from '../contract.ts';
 import type { Extractor } from '../contract.ts';
@@ -23,7 +23,9 @@ export function notebook(read: ReadPython, commands: CommandReader): Extractor {
       const outcome = await read(code.text, signal);
       if (!outcome.ok) return { ok: false, reason: outcome.reason, facts: run };
       const lineOf = (line: number): number => code.lines[line - 1] ?? code.lines.at(-1) ?? 1;
-      return { ok: true, facts: [...run, ...factsOfPython(outcome.module, { path, text: null, lineOf, commands })] };
+      const facts = [...run, ...factsOfPython(outcome.module, { path, text: null, lineOf, commands })];
+      const gap = gapOf(outcome);
+      return gap === null ? { ok: true, facts } : { ok: false, reason: gap, facts };
     },
   };
 }

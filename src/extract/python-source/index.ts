@@ -1,4 +1,4 @@
-import { factsOfPython } from '../../python/index.ts';
+import { factsOfPython, gapOf } from '../../python/index.ts';
 import type { CommandReader, ReadPython } from '../../python/index.ts';
 import { TEXT_LIMIT } from '../contract.ts';
 import type { Extractor } from '../contract.ts';
@@ -14,7 +14,9 @@ export function pythonSource(read: ReadPython, commands: CommandReader): Extract
     extract: async ({ path, text }, signal) => {
       const outcome = await read(text, signal);
       if (!outcome.ok) return { ok: false, reason: outcome.reason, facts: [] };
-      return { ok: true, facts: factsOfPython(outcome.module, { path, text, commands }) };
+      const facts = factsOfPython(outcome.module, { path, text, commands });
+      const gap = gapOf(outcome);
+      return gap === null ? { ok: true, facts } : { ok: false, reason: gap, facts };
     },
   };
 }

@@ -1,0 +1,3 @@
+import { playShare } from '../support/play-scenarios.ts';
+
+playShare(2, 3);
