@@ -23,8 +23,12 @@ export function playShare(share: number, of: number): void {
   it('has Redis and PostgreSQL where they are required', () => {
     expect(isRequired && cluster === undefined).toBe(false);
   });
-  if (!isRequired) describe('embedded', () => playOn(scenarios, undefined));
-  if (cluster !== undefined) describe('cluster', () => playOn(scenarios, cluster));
+  describe.skipIf(isRequired)('embedded', () => {
+    playOn(scenarios, undefined);
+  });
+  describe.skipIf(cluster === undefined)('cluster', () => {
+    playOn(scenarios, cluster);
+  });
 }
 
 function playOn(scenarios: readonly string[], services: typeof cluster): void {
