@@ -10,7 +10,7 @@ const pem = generateKeyPairSync('rsa', {
 const app = { APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'a secret' };
 
 function answerTo(environment: Readonly<Record<string, string>>): string {
-  const settings = readSettings(environment as NodeJS.ProcessEnv);
+  const settings = readSettings(environment);
   if (settings.kind === 'refused') return settings.message;
   return settings.kind === 'ready' ? `ready, ${settings.settings.profile.kind}` : 'set-up';
 }
