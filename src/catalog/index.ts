@@ -3,3 +3,4 @@ export type { CatalogEntry } from './entries.ts';
 export { type CatalogReading, type Catalogs, loadCatalogs, readCatalogs } from './load.ts';
 export { canonicalId, catalogOf, type Resolution, resolve } from './resolve.ts';
 export { type AtlasTechnique, type CatalogFiles, CatalogName, type StrideClass } from './schema.ts';
+export { suggest } from './suggest.ts';

@@ -20,3 +20,11 @@ export const Edit = z.strictObject({
   replacement: z.string(),
 });
 export type Edit = z.infer<typeof Edit>;
+
+/** Evidence of both without repetition, sorted by place. */
+export function mergeEvidence(a: readonly Evidence[], b: readonly Evidence[]): Evidence[] {
+  const all = new Map([...a, ...b].map((item) => [`${item.path}\0${item.startLine}\0${item.endLine}`, item]));
+  return [...all.values()].sort(
+    (x, y) => (x.path < y.path ? -1 : x.path > y.path ? 1 : 0) || x.startLine - y.startLine || x.endLine - y.endLine,
+  );
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   Fingerprint,
-  type Evidence,
+  mergeEvidence,
   type Finding,
   type Impact,
   type Likelihood,
@@ -61,13 +61,6 @@ export function byWeight(a: Threat, b: Threat): number {
     compareText(a.evidence[0]?.path ?? '', b.evidence[0]?.path ?? '') ||
     (a.evidence[0]?.startLine ?? 0) - (b.evidence[0]?.startLine ?? 0) ||
     compareText(a.fingerprint, b.fingerprint)
-  );
-}
-
-function mergeEvidence(a: readonly Evidence[], b: readonly Evidence[]): Evidence[] {
-  const merged = new Map([...a, ...b].map((item) => [`${item.path}\0${item.startLine}\0${item.endLine}`, item]));
-  return [...merged.values()].sort(
-    (x, y) => compareText(x.path, y.path) || x.startLine - y.startLine || x.endLine - y.endLine,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Element, Evidence, Load, Reference } from '../../model/index.ts';
+import { mergeEvidence, type Element, type Evidence, type Load, type Reference } from '../../model/index.ts';
 
 /** How bad each value is, the later the worse: of two statements about the same subject the weaker protection is believed. */
 const WORST: Readonly<Record<string, readonly string[]>> = {
@@ -44,12 +44,4 @@ function mergeField(field: string, mine: unknown, other: unknown, joinControls: 
     return order.indexOf(other) > order.indexOf(mine) ? other : mine;
   }
   return mine === '' ? other : mine;
-}
-
-/** Evidence of both without repetition, sorted by place. */
-export function mergeEvidence(a: readonly Evidence[], b: readonly Evidence[]): Evidence[] {
-  const all = new Map([...a, ...b].map((item) => [`${item.path}\0${item.startLine}\0${item.endLine}`, item]));
-  return [...all.values()].sort(
-    (x, y) => (x.path < y.path ? -1 : x.path > y.path ? 1 : 0) || x.startLine - y.startLine || x.endLine - y.endLine,
-  );
 }
