@@ -6,13 +6,13 @@ export function isIgnored(path: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matchesGlob(path, pattern.endsWith('/') ? `${pattern}**` : pattern));
 }
 
-/** Greedy matching with one point to return to per star, so at most length × length steps. */
+/** Follows every way through the pattern at once: at most length of text × length of pattern steps. */
 export function matchesGlob(text: string, pattern: string): boolean {
   const tokens = pattern.match(/\*\*\/?|\*|\?|[^*?]/g) ?? [];
-  let states = new Set([0]);
+  let states = closure(new Set([0]), tokens, true);
   for (const character of text) {
     const next = new Set<number>();
-    for (const state of closure(states, tokens)) {
+    for (const state of states) {
       const token = tokens[state];
       if (token === undefined) continue;
       if (token.startsWith('**')) next.add(state);
@@ -20,17 +20,18 @@ export function matchesGlob(text: string, pattern: string): boolean {
         if (character !== '/') next.add(state);
       } else if (token === character || (token === '?' && character !== '/')) next.add(state + 1);
     }
-    states = next;
+    states = closure(next, tokens, character === '/');
     if (states.size === 0) return false;
   }
-  return closure(states, tokens).has(tokens.length);
+  return states.has(tokens.length);
 }
 
-/** States reachable without reading: every star may stand for nothing. */
-function closure(states: ReadonlySet<number>, tokens: readonly string[]): Set<number> {
+/** States reachable without reading: a star may stand for nothing, and a folder wildcard (two stars and a slash) ends where a folder begins. */
+function closure(states: ReadonlySet<number>, tokens: readonly string[], atFolderStart: boolean): Set<number> {
   const all = new Set(states);
   for (const state of all) {
-    if (tokens[state]?.startsWith('*') === true) all.add(state + 1);
+    const token = tokens[state];
+    if (token === '*' || token === '**' || (token === '**/' && atFolderStart)) all.add(state + 1);
   }
   return all;
 }
