@@ -2,6 +2,7 @@ import type { Artifact, Coverage, Fact } from '../model/index.ts';
 import { contextOf } from '../model/index.ts';
 import type { Entry, ReadResult, Snapshot } from '../snapshot/index.ts';
 import type { Extraction, Extractor } from './contract.ts';
+import { withoutCredentials } from './redact.ts';
 
 /** Facts that were made before, by plugin id@version, path and blob hash. Any map will do; one per process is enough. */
 export type FactCache = {
@@ -97,7 +98,8 @@ async function extractSafely(
   if (bytes.includes(0)) return { ok: false, reason: 'holds NUL bytes: no text file', facts: [] };
   const text = new TextDecoder('utf-8').decode(bytes);
   try {
-    return await extractor.extract({ path, text }, signal);
+    const extraction = await extractor.extract({ path, text }, signal);
+    return { ...extraction, facts: withoutCredentials(extraction.facts) };
   } catch (error) {
     signal.throwIfAborted();
     return {

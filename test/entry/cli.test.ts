@@ -14,6 +14,16 @@ const base = repository.commit({ 'train.py': clean });
 const head = repository.commit({ 'train.py': risky });
 const moved = repository.commit({ 'train.py': null, 'models/fit.py': risky });
 const broken = repository.commit({ 'models/fit.py': `${risky}def broken(:\n` });
+const token = `hf_${'QmZkTvWxYbNcRdJfLgHpSaEuIoQmZkTvWx'}`;
+const leaking = repository.commit({
+  'leak.py': [
+    'import requests',
+    'from transformers import AutoModel',
+    `model = AutoModel.from_pretrained("org/x", token="${token}", trust_remote_code=True)`,
+    `data = requests.get("https://api.acme.example/x?token=${token}", verify=False)`,
+    '',
+  ].join('\n'),
+});
 
 function stridegate(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: repository.directory });
@@ -38,6 +48,16 @@ describe('stridegate diff', () => {
     expect(status).toBe(3);
     expect(stdout).toContain('not valid Python at line');
   });
+
+  it.each(['text', 'json', 'html', 'sarif', 'markdown'])(
+    'echoes no credential of a line that it speaks of, as %s',
+    (format) => {
+      const { stdout } = stridegate('diff', '--base', broken, '--head', leaking, '--format', format);
+      expect(stdout).toContain('remote-code-from-movable-revision');
+      expect(stdout).toContain('tls-verification-off');
+      expect(stdout).not.toContain(token.slice(0, 10));
+    },
+  );
 
   it.each([
     [['diff', '--nonsense'], "Unknown option '--nonsense'"],
