@@ -14,7 +14,7 @@ const base = repository.commit({ 'train.py': clean });
 const head = repository.commit({ 'train.py': risky });
 const moved = repository.commit({ 'train.py': null, 'models/fit.py': risky });
 const broken = repository.commit({ 'models/fit.py': `${risky}def broken(:\n` });
-const token = `hf_${'QmZkTvWxYbNcRdJfLgHpSaEuIoQmZkTvWx'}`;
+const token = ['hf', 'QmZkTvWxYbNcRdJfLgHpSaEuIoQmZkTvWx'].join('_');
 const leaking = repository.commit({
   'leak.py': [
     'import requests',
