@@ -50,6 +50,7 @@ describe('extractors', () => {
       let found = 0;
       for (const path of mine) {
         const text = readFileSync(join(directory, path), 'utf8');
+        expect(extractor.claims?.({ path, text }), `${path} is not claimed`).not.toBe(false);
         const first = await extractor.extract({ path, text }, new AbortController().signal);
         const second = await extractor.extract({ path, text }, new AbortController().signal);
         expect(second).toEqual(first);
@@ -61,6 +62,7 @@ describe('extractors', () => {
 
     it.each(HOSTILE)('answers on %s', async (_, text) => {
       const path = fixtures.find((fixture) => extractor.matches(fixture)) ?? 'file';
+      expect([true, false, undefined]).toContain(extractor.claims?.({ path, text }));
       const extraction = await extractor.extract({ path, text }, new AbortController().signal);
       for (const fact of extraction.facts) expect(Fact.safeParse(fact).success).toBe(true);
       expect(extraction.ok ? 'read' : extraction.reason).toMatch(/\S/);

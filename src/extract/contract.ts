@@ -24,6 +24,12 @@ export type Extractor = {
   readonly maxBytes: number;
   /** Whether the file at `path` is this plugin's; told by its path alone. */
   readonly matches: (path: string) => boolean;
+  /**
+   * Whether the file is this plugin's after all, told by its text: for formats that share a name with many others (`*.yaml`). A quick look
+   * for a word, in linear time, never a parse. What is not claimed is not read, and the coverage does not speak of it. Absent: every file
+   * that `matches`.
+   */
+  readonly claims?: (file: SourceFile) => boolean;
   /** Throws only on bugs. Must stop at `signal`. */
   readonly extract: (file: SourceFile, signal: AbortSignal) => Promise<Extraction> | Extraction;
 };

@@ -1,13 +1,17 @@
 import type { Artifact, Coverage, Fact } from '../model/index.ts';
 import { contextOf } from '../model/index.ts';
-import type { Entry, ReadResult, Snapshot } from '../snapshot/index.ts';
-import type { Extraction, Extractor } from './contract.ts';
+import type { Entry, Snapshot } from '../snapshot/index.ts';
+import { contentOf, type Content } from './content.ts';
+import type { Extraction, Extractor, SourceFile } from './contract.ts';
 import { withoutCredentials } from './redact.ts';
 
-/** Facts that were made before, by plugin id@version, path and blob hash. Any map will do; one per process is enough. */
+/**
+ * Facts that were made before, by plugin id@version, path and blob hash; null for a file that turned out not to be the plugin's. Any map
+ * will do; one per process is enough.
+ */
 export type FactCache = {
-  readonly get: (key: string) => Extraction | undefined;
-  readonly set: (key: string, value: Extraction) => unknown;
+  readonly get: (key: string) => Extraction | null | undefined;
+  readonly set: (key: string, value: Extraction | null) => unknown;
 };
 
 export type ReadOptions = {
@@ -47,13 +51,19 @@ export async function readFiles(
   const outcomes: Outcome[] = [];
   const byId = new Map(options.extractors.map((extractor) => [extractor.id, extractor]));
   for (const file of wanted) {
+    const content = contentOf(snapshot, file.entry);
+    const refused = new Set<string>();
     for (const id of file.readers) {
       options.signal.throwIfAborted();
       const extractor = byId.get(id);
       if (extractor === undefined) continue;
-      const { outcome, extraction } = await readOne(snapshot, file.entry, extractor, options);
-      outcomes.push(outcome);
-      for (const fact of extraction?.facts ?? []) facts.push(fact);
+      const read = await readOne(file.entry, content, extractor, options);
+      if (read === null) continue;
+      // Formats that share a name are refused together: one line tells of it.
+      const repeated = extractor.claims !== undefined && read.outcome.status === 'skipped' && refused.size > 0;
+      if (read.outcome.status === 'skipped') refused.add(id);
+      if (!repeated) outcomes.push(read.outcome);
+      for (const fact of read.extraction?.facts ?? []) facts.push(fact);
     }
     if (file.readers.length === 0 && file.modelFormat === null) {
       outcomes.push({ plugin: 'tree', path: file.entry.path, status: 'skipped', reason: reasonOfKind(file.entry) });
@@ -62,12 +72,13 @@ export async function readFiles(
   return { facts, coverage: coverageOf(outcomes) };
 }
 
+/** What a plugin made of a file; null when the file is not its own after all. */
 async function readOne(
-  snapshot: Snapshot,
   entry: Entry,
+  content: Content,
   extractor: Extractor,
   options: ReadOptions,
-): Promise<{ outcome: Outcome; extraction: Extraction | null }> {
+): Promise<{ outcome: Outcome; extraction: Extraction | null } | null> {
   const outcome = (status: Coverage['status'], reason = ''): Outcome => ({
     plugin: extractor.id,
     path: entry.path,
@@ -79,26 +90,22 @@ async function readOne(
   const key = `${extractor.id}@${extractor.version}:${entry.path}:${entry.blob}`;
   let extraction = options.cache.get(key);
   if (extraction === undefined) {
-    const content: ReadResult = await snapshot.read(entry, options.limitOf(extractor.maxBytes));
-    if (!content.ok) return { outcome: outcome('skipped', content.reason), extraction: null };
+    const text = await content(options.limitOf(extractor.maxBytes));
+    if (!text.ok) return { outcome: outcome('skipped', text.reason), extraction: null };
     options.onFile(entry.path);
-    extraction = await extractSafely(extractor, entry.path, content.bytes, options.signal);
+    extraction = await extractSafely(extractor, { path: entry.path, text: text.text }, options.signal);
     options.cache.set(key, extraction);
   }
+  if (extraction === null) return null;
   return { outcome: extraction.ok ? outcome('done') : outcome('failed', extraction.reason), extraction };
 }
 
 /** A plugin that throws has a bug; it costs this file, with the message in the coverage, and no other. */
-async function extractSafely(
-  extractor: Extractor,
-  path: string,
-  bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<Extraction> {
-  if (bytes.includes(0)) return { ok: false, reason: 'holds NUL bytes: no text file', facts: [] };
-  const text = new TextDecoder('utf-8').decode(bytes);
+async function extractSafely(extractor: Extractor, file: SourceFile, signal: AbortSignal): Promise<Extraction | null> {
   try {
-    const extraction = await extractor.extract({ path, text }, signal);
+    if (extractor.claims?.(file) === false) return null;
+    if (file.text.includes('\0')) return { ok: false, reason: 'holds NUL bytes: no text file', facts: [] };
+    const extraction = await extractor.extract(file, signal);
     return { ...extraction, facts: withoutCredentials(extraction.facts) };
   } catch (error) {
     signal.throwIfAborted();

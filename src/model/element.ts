@@ -73,6 +73,14 @@ export const Element = z.strictObject({
   exposure: Exposure,
   authentication: Authentication,
   capabilities: z.array(Capability),
+  /**
+   * Where it runs, when a file says so: `cluster:NAMESPACE`, `cloud:PROVIDER`, `ci`, `workforce` (people who label), `users`. Decides the
+   * trust zone that the diagram puts it in; absent for the repository's own.
+   */
+  zone: z
+    .string()
+    .regex(/^(?:cluster:[\w.-]{0,80}|cloud:[\w.-]{1,40}|ci|workforce|users)$/)
+    .optional(),
   /** Short facts for the reader (framework, port, library), sorted, each at most 80 characters. */
   details: z.array(z.string()),
 });

@@ -49,7 +49,7 @@ export const Dependency = z.strictObject({
   pinned: z.enum(['exact', 'range', 'none', 'commit', 'url', 'local']),
   hashed: z.boolean(),
   source: z.enum(['index', 'git', 'url', 'local']),
-  /** Where it is asked for. */
+  /** Where it is asked for. `pipeline`: a step's own list (`packages_to_install`); `environment`: what a model or job image is built with. */
   manifest: z.enum([
     'requirements',
     'pyproject',
@@ -60,6 +60,9 @@ export const Dependency = z.strictObject({
     'workflow',
     'code',
     'lock',
+    'package-json',
+    'pipeline',
+    'environment',
     'other',
   ]),
   /** The popular package whose name this one nearly is; empty for none. Filled by the link step. */

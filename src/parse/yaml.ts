@@ -29,6 +29,16 @@ const COMPOSE = {
  * V8 (`RegExpCompiler Allocation failed`), which no `catch` stops.
  */
 export function parseYaml(text: string, options: YamlOptions = {}): YamlResult {
+  const wanted = JSON.stringify(options);
+  if (latest === null || latest.text !== text || latest.options !== wanted)
+    latest = { text, options: wanted, result: parseText(text, options) };
+  return latest.result;
+}
+
+/** The last result: several readers look at the same file, one after the other. */
+let latest: { readonly text: string; readonly options: string; readonly result: YamlResult } | null = null;
+
+function parseText(text: string, options: YamlOptions): YamlResult {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const refused = refuse(source, options) ?? indicatorRun(source, options.maxDepth ?? DEFAULT_MAX_DEPTH);
   if (refused !== null) return refused;

@@ -17,7 +17,8 @@ import {
 /** Where a subject stands and how it would be edited is for outputs; a judgement does not depend on it. */
 const hidden = { evidence: true, edits: true } as const;
 
-const ElementView = Element.omit(hidden);
+/** Zones are seen as the boundaries that a flow crosses. */
+const ElementView = Element.omit({ ...hidden, zone: true });
 
 /** What a condition or a template may say about a subject of each kind. */
 export const views = {

@@ -35,10 +35,13 @@ export function elementFact(element: Element): Fact {
 
 type End = Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
 
-/** A flow between two elements. Its name is for people; its identity is its two ends. */
+/**
+ * A flow between two elements. Its name is for people; its identity is its two ends. Made of a call it keeps the function that the call
+ * stands in, until flows are attributed to the steps and callers whose work it is.
+ */
 export function flowFact(
   unit: Unit,
-  span: Span,
+  span: Span & { readonly symbol?: string },
   ends: {
     readonly from: End;
     readonly to: End;
@@ -52,7 +55,7 @@ export function flowFact(
     value: {
       name: `${ends.from.name} -> ${ends.to.name}`,
       path: unit.path,
-      symbol: '',
+      symbol: span.symbol ?? '',
       context: unit.context,
       controls: ends.controls ?? [],
       evidence: [evidenceOf(unit, span)],
@@ -73,7 +76,7 @@ function keyOf(end: End): SubjectKey {
 /** An element with the flow that brings it to the file's code. */
 export function into(
   unit: Unit,
-  span: Span,
+  span: Span & { readonly symbol?: string },
   element: Element,
   flow: { readonly data: Flow['data']; readonly protocol: string; readonly controls?: string[] },
 ): Fact[] {
@@ -83,7 +86,7 @@ export function into(
 /** An element with the flow that leads from the file's code to it. */
 export function outOf(
   unit: Unit,
-  span: Span,
+  span: Span & { readonly symbol?: string },
   element: Element,
   flow: { readonly data: Flow['data']; readonly protocol: string },
 ): Fact[] {
