@@ -1,4 +1,6 @@
+export { parseHcl, type HclResult } from './hcl.ts';
 export { parseJson, type JsonOptions, type JsonResult } from './json.ts';
+export { parseProtobufText, type ProtobufTextResult } from './protobuf-text.ts';
 export { splitCommands, type ShellCommand, type ShellResult } from './shell.ts';
 export { parseToml, type TomlResult } from './toml.ts';
 export {
