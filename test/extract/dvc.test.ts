@@ -4,6 +4,7 @@ import { dvc } from '../../src/extract/dvc/index.ts';
 import type { Extraction } from '../../src/extract/contract.ts';
 import { link } from '../../src/extract/index.ts';
 import { Fact } from '../../src/model/index.ts';
+import { statementLines } from '../support/statement-lines.ts';
 
 const signal = new AbortController().signal;
 const FIXTURES = new URL('../../src/extract/dvc/fixtures/', import.meta.url);
@@ -50,7 +51,7 @@ describe('facts', () => {
   ])('of %s', async (name, path) => {
     const extraction = await read(path, fixture(name));
     expect(extraction.ok).toBe(true);
-    await expect(`${JSON.stringify(extraction.facts, null, 2)}\n`).toMatchFileSnapshot(`fixtures/dvc-${name}.json`);
+    await expect(`${statementLines(extraction).join('\n')}\n`).toMatchFileSnapshot(`facts/dvc-${name}.txt`);
   });
 
   it('says nothing of credentials in addresses', async () => {
@@ -99,11 +100,7 @@ describe('facts', () => {
 
   it('reads the stage of an old .dvc file', async () => {
     const text = 'cmd: python train.py\ndeps:\n- path: data.csv\n  md5: abc\nouts:\n- path: model.pkl\n';
-    expect(elements(await read('train.dvc', text))).toEqual([
-      'training train',
-      'dataset data.csv',
-      'artifact model.pkl',
-    ]);
+    expect(elements(await read('train.dvc', text))).toEqual(['training train', 'dataset data.csv', 'model model.pkl']);
   });
 
   it('keeps an import without a digest or commit as movable', async () => {

@@ -1,17 +1,17 @@
 import { parseYamlDocument, walk, type TreeNode } from '../../parse/index.ts';
+import { signalFact, sourceOf } from '../../statement/index.ts';
 import { YAML_LIMIT } from '../contract.ts';
 import type { Extraction, Extractor, SourceFile } from '../contract.ts';
 import { remoteFacts } from './remotes.ts';
 import { pipelineFacts } from './stages.ts';
 import { trackedFacts } from './tracked-files.ts';
-import type { Fact } from '../../model/index.ts';
 
-const SIGNAL: Fact = { fact: 'signal', value: { name: 'dvc' } };
+const SIGNAL = signalFact('dvc');
 
 /** Pipelines, tracked files and remotes of DVC. Nothing is resolved: `${…}` stays as it is written. */
 export const dvc: Extractor = {
   id: 'dvc',
-  version: 1,
+  version: 2,
   summary: 'Pipelines (dvc.yaml), tracked files (*.dvc) and remotes (.dvc/config) of DVC.',
   maxBytes: YAML_LIMIT,
   matches: (path) => isPipeline(path) || isConfiguration(path) || /[^/]\.dvc$/.test(path),
@@ -38,18 +38,18 @@ function failed(reason: string): Extraction {
 
 function readConfiguration(file: SourceFile): Extraction {
   if (file.text.includes('\0')) return failed('holds NUL characters, so it is no text');
-  return { ok: true, facts: [SIGNAL, ...remoteFacts(file, file.text)] };
+  return { ok: true, facts: [SIGNAL, ...remoteFacts(sourceOf(file.path), file.text)] };
 }
 
 function readPipeline(file: SourceFile, root: TreeNode): Extraction {
   if (root.kind !== 'map') return failed('not a map of stages');
-  const { facts, problem } = pipelineFacts(file, root);
+  const { facts, problem } = pipelineFacts(sourceOf(file.path), root);
   return problem === null ? { ok: true, facts: [SIGNAL, ...facts] } : failed(problem);
 }
 
 function readTracked(file: SourceFile, root: TreeNode): Extraction {
   if (root.kind !== 'map') return failed('not a map of tracked files');
-  return { ok: true, facts: [SIGNAL, ...trackedFacts(file, root)] };
+  return { ok: true, facts: [SIGNAL, ...trackedFacts(sourceOf(file.path), root)] };
 }
 
 /** `key: {{ name }}` is valid YAML, a map whose key is a map, and nothing that DVC reads. */

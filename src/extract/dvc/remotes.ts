@@ -1,7 +1,17 @@
 import { credentialFacts } from '../../credential/index.ts';
-import { contextOf, type Authentication, type Element, type Fact } from '../../model/index.ts';
-import { dvcElement, elementFact, elementOf, evidenceOf, flowFact, type Source } from './facts.ts';
-import { isAddress, withoutSecrets, schemeOf } from './paths.ts';
+import type { Authentication, Element, Fact } from '../../model/index.ts';
+import {
+  elementFact,
+  evidenceAt,
+  flowFact,
+  isAddress,
+  operationFact,
+  schemeOf,
+  sharedElement,
+  withoutSecrets,
+  type Source,
+} from '../../statement/index.ts';
+import { dvcElement } from './facts.ts';
 
 /** Lines of a configuration that are read. */
 const MAX_LINES = 10_000;
@@ -80,7 +90,7 @@ function storeOf(source: Source, remote: string, url: Setting, section: Section,
     ...(preferred ? ['default remote'] : []),
     ...(endpoint === '' ? [] : [`endpoint: ${withoutSecrets(endpoint)}`]),
   ];
-  return elementOf(
+  return sharedElement(
     source,
     { startLine: url.line, endLine: url.line },
     {
@@ -89,7 +99,7 @@ function storeOf(source: Source, remote: string, url: Setting, section: Section,
       trust: INTERNAL.test(scheme) || !isAddress(url.value) ? 'internal' : 'unknown',
       exposure: scheme === 'file' ? 'local' : 'unknown',
       authentication: authenticationOf(section),
-      details: details.map((detail) => detail.slice(0, 80)).sort(),
+      details,
     },
   );
 }
@@ -123,29 +133,18 @@ function isOn(value: string | undefined): boolean {
 
 /** Credentials and a certificate check that is switched off. */
 function settingFacts(source: Source, remote: string, { settings }: Section): Fact[] {
-  const context = contextOf(source.path);
+  const { path, context } = source;
   const facts: Fact[] = [];
   for (const [key, { value, line, indent }] of settings) {
     const lines = { startLine: line, endLine: line };
     const judgedAs = key === 'connection_string' ? 'account_key' : key;
     const secret = key === 'connection_string' ? (/AccountKey=([^;]+)/i.exec(value)?.[1] ?? '') : value;
-    const place = { path: source.path, symbol: remote, context, ...lines };
+    const place = { path, symbol: remote, context, ...lines };
     facts.push(...credentialFacts(key, secret, place, judgedAs));
     if (key === 'ssl_verify' && isOff(value)) {
-      facts.push({
-        fact: 'operation',
-        value: {
-          name: key,
-          path: source.path,
-          symbol: remote,
-          context,
-          controls: [],
-          evidence: [evidenceOf(source, lines)],
-          edits: [{ id: 'verify-tls', ...evidenceOf(source, lines), replacement: `${indent}ssl_verify = true` }],
-          kind: 'tls-verification-off',
-          input: 'literal',
-        },
-      });
+      const edits = [{ id: 'verify-tls', ...evidenceAt(source, lines), replacement: `${indent}ssl_verify = true` }];
+      const operation = { name: key, symbol: remote, kind: 'tls-verification-off', input: 'literal', edits } as const;
+      facts.push(operationFact(source, lines, operation));
     }
   }
   return facts;

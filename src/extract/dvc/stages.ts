@@ -1,18 +1,20 @@
-import { commandFacts } from '../../command/index.ts';
-import { contextOf, subjectKey, type Element, type ElementKind, type Fact } from '../../model/index.ts';
+import type { Element, ElementKind, Fact } from '../../model/index.ts';
+import { asString, entriesOf, get, itemsOf, oneOrMore, type MapEntry, type TreeNode } from '../../parse/index.ts';
 import {
-  asString,
-  entriesOf,
-  get,
-  itemsOf,
-  oneOrMore,
-  type MapEntry,
-  type ScalarNode,
-  type TreeNode,
-} from '../../parse/index.ts';
-import { elementFact, elementOf, pathElement, pathFacts, type Lines, type Source } from './facts.ts';
-import { folderOf, isCodePath, kindOfPath, repositoryPath } from './paths.ts';
-import { kindOfStage } from './stage-kind.ts';
+  elementFact,
+  folderOf,
+  isCodePath,
+  kindOfStep,
+  locationElement,
+  ownElement,
+  repositoryPath,
+  scriptFacts,
+  scriptOfText,
+  startedFiles,
+  type Lines,
+  type Source,
+} from '../../statement/index.ts';
+import { pathFacts, type Declared } from './facts.ts';
 
 /** Statements that one file may make; aliases can repeat a stage many times over. */
 const MAX_FACTS = 20_000;
@@ -69,8 +71,8 @@ function artifactFacts(source: Source, folder: string, entry: MapEntry, declared
   const kind = type === 'model' || type === 'dataset' ? type : 'artifact';
   declared.set(name, kind);
   const lines = { startLine: entry.line, endLine: Math.max(entry.line, entry.value.endLine) };
-  const details = [`artifact: ${entry.key}`.slice(0, 80)];
-  return [elementFact({ ...pathElement(source, lines, kind, name), details })];
+  const details = [`artifact: ${entry.key}`];
+  return [elementFact(locationElement(source, lines, name, { kind, details }))];
 }
 
 type Stage = {
@@ -79,21 +81,16 @@ type Stage = {
   readonly lines: Lines;
   readonly body: TreeNode;
   readonly repeated: string | null;
-  readonly declared: ReadonlyMap<string, ElementKind>;
+  readonly declared: Declared;
 };
 
 /** A stage, what it reads and writes, and the scripts that it starts. Also used for the stages that old `.dvc` files hold. */
 export function stageFacts({ source, name, lines, body, repeated, declared }: Stage): Fact[] {
   const folder = repositoryPath(folderOf(source.path), asString(get(body, 'wdir')) ?? '.') ?? '';
-  const place = { path: source.path, symbol: name, name };
-  const kind = kindOfStage(name, () =>
-    scriptsOf(factsOfCommands({ source, body, folder, runner: { kind: 'process', ...place } })),
-  );
-  const element = elementOf(source, lines, {
-    kind,
-    ...place,
-    details: [...(repeated === null ? [] : [repeated]), ...metricsOf(body, folder)].sort(),
-  });
+  const scripts = oneOrMore(get(body, 'cmd')).flatMap((node) => scriptOfText(node) ?? []);
+  const kind = kindOfStep(name, () => scripts.flatMap((script) => startedFiles(source, script)));
+  const details = [...(repeated === null ? [] : [repeated]), ...metricsOf(body, folder)];
+  const element = ownElement(source, lines, { kind, name, symbol: name, details });
   return [
     elementFact(element),
     ...pathsOf(get(body, 'deps'), folder).flatMap(({ path, line }) =>
@@ -102,7 +99,7 @@ export function stageFacts({ source, name, lines, body, repeated, declared }: St
     ...pathsOf(get(body, 'outs'), folder).flatMap(({ path, line }) =>
       touched({ source, stage: element, path, line, written: true, declared }),
     ),
-    ...factsOfCommands({ source, body, folder, runner: element }),
+    ...scripts.flatMap((script) => scriptFacts(source, script, { runner: element, manifest: 'other', folder })),
   ];
 }
 
@@ -112,44 +109,11 @@ type Touched = {
   readonly path: string;
   readonly line: number;
   readonly written: boolean;
-  readonly declared: ReadonlyMap<string, ElementKind>;
+  readonly declared: Declared;
 };
 
 function touched({ source, stage, path, line, written, declared }: Touched): Fact[] {
-  const kind = kindOfPath(path, declared);
-  return pathFacts(source, { startLine: line, endLine: line }, { stage, kind, name: path, written });
-}
-
-type Commands = {
-  readonly source: Source;
-  readonly body: TreeNode;
-  readonly folder: string;
-  readonly runner: Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
-};
-
-/** What the stage's commands do. They start in its working folder, so the files that they run are named from there. */
-function factsOfCommands({ source, body, folder, runner }: Commands): Fact[] {
-  const { path, symbol } = runner;
-  const place = { path, symbol, context: contextOf(path), manifest: 'other' as const, runner: subjectKey(runner) };
-  return oneOrMore(get(body, 'cmd')).flatMap((node) => {
-    if (node.kind !== 'scalar' || typeof node.value !== 'string') return [];
-    const whole = [{ path: source.path, startLine: node.line, endLine: Math.max(node.line, node.endLine) }];
-    const evidence = hasLinesOfFile(node) ? undefined : whole;
-    return commandFacts(node.value, { ...place, startLine: node.textLine, evidence }).map((fact): Fact => {
-      const started = fact.fact === 'runs' && fact.value.runner === place.runner ? fact.value : null;
-      const file = started === null ? null : repositoryPath(folder, started.path);
-      return started === null || file === null ? fact : { fact: 'runs', value: { ...started, path: file } };
-    });
-  });
-}
-
-function scriptsOf(facts: readonly Fact[]): string[] {
-  return facts.flatMap((fact) => (fact.fact === 'runs' ? [fact.value.path] : []));
-}
-
-/** Whether each line of the text is a line of the file: not so where YAML folds lines into one. */
-function hasLinesOfFile({ text, textLine, endLine }: ScalarNode): boolean {
-  return text.trimEnd().split('\n').length >= endLine - textLine + 1;
+  return pathFacts(source, { startLine: line, endLine: line }, { stage, name: path, written, declared });
 }
 
 /** Paths of a list of `deps` or `outs`: texts, maps of one path and its options, or maps with `path`. Repeated ones count once. */
@@ -166,5 +130,5 @@ function pathsOf(node: TreeNode | undefined, folder: string): { readonly path: s
 function metricsOf(body: TreeNode, folder: string): string[] {
   return pathsOf(get(body, 'metrics'), folder)
     .slice(0, 5)
-    .map(({ path }) => `metrics: ${path}`.slice(0, 80));
+    .map(({ path }) => `metrics: ${path}`);
 }

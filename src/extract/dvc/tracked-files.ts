@@ -1,41 +1,31 @@
 import { pinnedOf as pinnedOfRevision } from '../../command/index.ts';
-import { contextOf, type Artifact, type Element, type Fact, type Pinned, type Reference } from '../../model/index.ts';
+import { contextOf, type Element, type Fact, type Pinned, type Reference } from '../../model/index.ts';
 import { asNumber, asString, asText, get, itemsOf, type TreeNode } from '../../parse/index.ts';
 import {
-  dvcElement,
+  artifactFact,
+  dataOfKind,
   elementFact,
-  elementOf,
-  evidenceOf,
   flowFact,
-  pathElement,
-  type Lines,
-  type Source,
-} from './facts.ts';
-import {
-  dataOf,
   folderOf,
+  formatOfModelFile,
   isAddress,
   isModelPath,
-  kindOfPath,
-  withoutSecrets,
+  kindOfLocation,
+  linesOf,
+  locationElement,
+  referenceFact,
   repositoryPath,
   schemeOf,
-} from './paths.ts';
+  sharedElement,
+  withoutSecrets,
+  type Lines,
+  type Source,
+} from '../../statement/index.ts';
+import { dvcElement } from './facts.ts';
 import { stageFacts } from './stages.ts';
 
 /** Entries of one file; `dvc add` writes one. */
 const MAX_ENTRIES = 1_000;
-
-const FORMATS: readonly (readonly [RegExp, Artifact['format']])[] = [
-  [/\.(?:pt|pth|ckpt|mar)$|model[^/]*\.bin$/i, 'torch'],
-  [/\.(?:pkl|pickle)$/i, 'pickle'],
-  [/\.joblib$/i, 'joblib'],
-  [/\.safetensors$/i, 'safetensors'],
-  [/\.onnx$/i, 'onnx'],
-  [/\.(?:keras|h5|hdf5)$/i, 'keras'],
-  [/\.gguf$/i, 'gguf'],
-  [/\.(?:tflite|pb)$/i, 'tensorflow'],
-];
 
 /** What an `outs` entry tracks. `digest` is `md5:…`, empty when none is written. */
 type Tracked = Lines & { readonly name: string; readonly digest: string; readonly size: number };
@@ -72,10 +62,6 @@ function trackedOf(node: TreeNode, folder: string): Tracked[] {
   return [{ name, digest, size: Number.isSafeInteger(size) && size > 0 ? size : 0, ...linesOf(node) }];
 }
 
-function linesOf(node: TreeNode): Lines {
-  return { startLine: node.line, endLine: Math.max(node.line, node.endLine) };
-}
-
 /** A digest that YAML reads as a number (`1234e5`) is still a digest. */
 function digestAt(node: TreeNode, key: string): string | null {
   const text = asText(get(node, key)) ?? '';
@@ -83,11 +69,11 @@ function digestAt(node: TreeNode, key: string): string | null {
 }
 
 function outFacts(source: Source, out: Tracked, imported: boolean): Fact[] {
-  const kind = kindOfPath(out.name);
+  const kind = kindOfLocation(out.name);
   const controls = out.digest.startsWith('md5:') ? ['checksum'] : [];
-  const element = { ...pathElement(source, out, kind, out.name), controls };
+  const element = locationElement(source, out, out.name, { kind, controls });
   const dvc = dvcElement(source, out);
-  const data = dataOf(kind, out.name);
+  const data = [dataOfKind(kind)];
   const carried = [
     elementFact(dvc),
     flowFact(source, out, { from: dvc, to: element, data, protocol: 'file', controls }),
@@ -95,32 +81,25 @@ function outFacts(source: Source, out: Tracked, imported: boolean): Fact[] {
   return [
     elementFact(element),
     ...(imported ? [] : carried),
-    ...(isModelPath(out.name) ? [artifactFact(source, out)] : []),
+    ...(isModelPath(out.name) ? [modelFile(source, out)] : []),
   ];
 }
 
-function artifactFact(source: Source, out: Tracked): Fact {
-  const format = FORMATS.find(([pattern]) => pattern.test(out.name))?.[1] ?? 'unknown';
-  return {
-    fact: 'artifact',
-    value: {
-      name: out.name,
-      path: source.path,
-      symbol: '',
-      context: contextOf(out.name),
-      controls: [
-        ...(out.digest.startsWith('md5:') ? ['checksum'] : []),
-        ...(format === 'safetensors' ? ['safetensors'] : []),
-      ],
-      evidence: [evidenceOf(source, out)],
-      edits: [],
-      format,
-      storage: 'dvc',
-      size: out.size,
-      digest: out.digest,
-      scanned: false,
-    },
-  };
+function modelFile(source: Source, { name, digest, size, ...lines }: Tracked): Fact {
+  const format = formatOfModelFile(name);
+  const controls = [
+    ...(digest.startsWith('md5:') ? ['checksum'] : []),
+    ...(format === 'safetensors' ? ['safetensors'] : []),
+  ];
+  return artifactFact(source, lines, {
+    name,
+    context: contextOf(name),
+    controls,
+    format,
+    storage: 'dvc',
+    size,
+    digest,
+  });
 }
 
 /** Where an entry was imported from: a git repository, or an address. */
@@ -147,47 +126,34 @@ function importOf(node: TreeNode): Import | null {
 function importFacts(source: Source, given: Import, outs: readonly Tracked[]): Fact[] {
   const digested = outs.length > 0 && outs.every(({ digest }) => digest.startsWith('md5:'));
   const pinned = pinnedOf(given, digested);
-  const controls = [...(pinned === 'commit' ? ['commit-pin'] : []), ...(digested ? ['checksum'] : [])];
+  const controls = digested ? ['checksum'] : [];
   const model = outs.some(({ name }) => isModelPath(name));
-  const reference: Reference = {
-    name: given.repo,
-    path: source.path,
-    symbol: '',
-    context: contextOf(source.path),
+  const reference = referenceFact(source, given, {
     controls,
-    evidence: [evidenceOf(source, given)],
-    edits: [],
     kind: model ? 'model' : 'dataset',
     repo: given.repo,
     resolved: !given.repo.includes('${'),
     revision: given.revision,
     pinned,
     loader: given.loader,
-    remoteCode: 'off',
-    formats: ['unknown'],
     transport: transportOf(given),
     verified: digested,
-  };
+  });
   const origin = originOf(source, given);
   const flows = outs.map((out): Fact => {
-    const kind = kindOfPath(out.name);
-    const to = pathElement(source, given, kind, out.name);
-    return flowFact(source, given, {
-      from: origin,
-      to,
-      data: dataOf(kind, out.name),
-      protocol: schemeOfImport(given),
-      controls,
-    });
+    const kind = kindOfLocation(out.name);
+    const to = locationElement(source, given, out.name, { kind });
+    const data = [dataOfKind(kind)];
+    return flowFact(source, given, { from: origin, to, data, protocol: schemeOfImport(given), controls });
   });
-  return [{ fact: 'reference', value: reference }, elementFact(origin), ...flows];
+  return [reference, elementFact(origin), ...flows];
 }
 
 /** Whoever holds another repository is a third party; at a web address anybody may publish. */
 function originOf(source: Source, given: Import): Element {
-  if (given.loader === 'dvc import-url') return pathElement(source, given, 'data-source', given.repo);
+  if (given.loader === 'dvc import-url') return locationElement(source, given, given.repo, { kind: 'data-source' });
   const trust = schemeOfImport(given) === 'file' ? 'internal' : 'third-party';
-  return elementOf(source, given, { kind: 'data-source', name: given.repo, trust });
+  return sharedElement(source, given, { kind: 'data-source', name: given.repo, trust });
 }
 
 function pinnedOf({ loader, revision, repo }: Import, digested: boolean): Pinned {

@@ -1,0 +1,20 @@
+export { elementFact, type End, keyOfEnd, ownElement, sharedElement } from './element.ts';
+export { type Carried, flowFact, readBy, writtenBy } from './flow.ts';
+export {
+  dataOfKind,
+  folderOf,
+  formatOfModelFile,
+  isAddress,
+  isCodePath,
+  isModelPath,
+  kindOfLocation,
+  locationElement,
+  repositoryPath,
+  schemeOf,
+  trustOfLocation,
+  withoutSecrets,
+} from './location.ts';
+export { scriptFacts, scriptOfText, scriptOfWords, startedFiles } from './script.ts';
+export { evidenceAt, lineOf, type Lines, linesOf, siteAt, type Source, sourceOf } from './source.ts';
+export { kindOfStep } from './step-kind.ts';
+export { artifactFact, jobFact, loadFact, operationFact, referenceFact, runsFact, signalFact } from './subjects.ts';
