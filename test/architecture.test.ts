@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   parse: [],
+  layout: [],
   credential: ['model'],
   catalog: ['model'],
   command: ['model', 'parse', 'credential'],
@@ -23,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   threats: ['model', 'catalog'],
   compare: ['model'],
   policy: ['model', 'compare', 'parse'],
-  report: ['model', 'catalog', 'compare', 'policy', 'threats'],
+  report: ['model', 'layout', 'catalog', 'compare', 'policy', 'threats'],
   'analyse.ts': ['model', 'snapshot', 'discover', 'extract', 'rules', 'threats', 'compare', 'policy'],
   isolation: ['model', 'snapshot'],
   jobs: ['analyse.ts', 'isolation', 'model', 'snapshot'],
@@ -47,6 +48,7 @@ const ONLY: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
   [/^(?:web-tree-sitter|tree-sitter-\w+)(?:\/|$)/, ['src/syntax/']],
   [/^dockerfile-ast(?:\/|$)/, ['src/extract/dockerfile/', 'src/container/']],
   [/^smol-toml$/, ['src/parse/']],
+  [/^elkjs(?:\/|$)/, ['src/layout/']],
   // Rules and catalogues are files of the application: they need no bounded parser.
   [/^yaml$/, ['src/parse/', 'src/catalog/load.ts', 'src/rules/load.ts']],
   [/^(?:tar-stream|node:zlib)$/, ['src/github/']],

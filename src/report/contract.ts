@@ -4,8 +4,12 @@ export * from './delta.ts';
 export * from './escape.ts';
 export * from './flow-chart.ts';
 export * from './group.ts';
+export * from './ledger.ts';
 export * from './markdown-text.ts';
+export * from './page.ts';
 export * from './system-json.ts';
+export * from './system-svg.ts';
+export * from './system-view.ts';
 export * from './taxonomy.ts';
 export * from './wording.ts';
 
@@ -18,6 +22,8 @@ export type RenderOptions = {
   readonly reproduce: string;
   /** Whether a terminal shows colours. */
   readonly colour: boolean;
+  /** Address below which the files of the commit can be read; places become links then. */
+  readonly sourceUrl?: string;
   /** Address of the full report, when there is one. */
   readonly reportUrl?: string;
 };
@@ -42,5 +48,5 @@ export type ModelOutput = {
   readonly id: string;
   readonly summary: string;
   readonly mediaType: string;
-  readonly render: (report: ModelReport, options: RenderOptions) => string;
+  readonly render: (report: ModelReport, options: RenderOptions) => string | Promise<string>;
 };

@@ -4,7 +4,9 @@ import { diagram, modelDiagram } from './diagram/index.ts';
 import { htmlPage } from './html/index.ts';
 import { json } from './json/index.ts';
 import { markdown } from './markdown/index.ts';
+import { modelHtml } from './model-html/index.ts';
 import { modelJson } from './model-json/index.ts';
+import { modelSvg } from './model-svg/index.ts';
 import { sarif } from './sarif/index.ts';
 import { text } from './text/index.ts';
 
@@ -17,4 +19,4 @@ export { resolvedBody, reviewCommentsOf, type ReviewComment } from './review-com
 export const outputs: readonly Output[] = [diagram, htmlPage, json, markdown, sarif, text];
 
 /** Forms of one commit's system, alphabetical by folder. */
-export const modelOutputs: readonly ModelOutput[] = [modelDiagram, modelJson];
+export const modelOutputs: readonly ModelOutput[] = [modelDiagram, modelHtml, modelJson, modelSvg];

@@ -121,8 +121,8 @@ function withPlace(line: string, paths: readonly string[]): string {
 }
 
 /** `3 threats`, `1 threat`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 /** How sure a threat is, in words that say what it means. */

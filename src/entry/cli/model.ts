@@ -12,7 +12,10 @@ const OPTIONS = {
   rev: { type: 'string', default: 'HEAD' },
   format: { type: 'string', default: 'json' },
   output: { type: 'string' },
+  link: { type: 'string' },
 } as const;
+
+const LINK_EXAMPLE = 'stridegate model --format html --link https://github.com/OWNER/REPOSITORY/blob/COMMIT';
 
 /** `stridegate model`: the system model of one commit. */
 export async function modelCommand(
@@ -32,6 +35,8 @@ export async function modelCommand(
   const output = modelOutputs.find(({ id }) => id === values.format);
   if (output === undefined)
     return misuse(`unknown format '${values.format}': one of ${modelOutputs.map(({ id }) => id).join(', ')}`);
+  if (values.link !== undefined && !/^https:\/\/[^\s?#]+$/.test(values.link))
+    return misuse(`--link takes an https address without a query, not '${values.link.slice(0, 80)}'`, LINK_EXAMPLE);
   const commit = await resolveCommit(values.repo, values.rev);
   if (!commit.ok) return misuse(commit.message);
   const source = {
@@ -53,9 +58,11 @@ export async function modelCommand(
   if (!result.ok) return { status: 3, stderr: `stridegate: not assessed: ${result.message}\n` };
   if (result.outcome.outcome !== 'analysed') return { status: 3, stderr: 'stridegate: not assessed\n' };
   const { system, coverage } = result.outcome.analysis;
-  const text = output.render(
+  const again = `stridegate model --rev ${commit.commit.slice(0, 12)} --format ${output.id}`;
+  const link = values.link === undefined ? {} : { sourceUrl: values.link };
+  const text = await output.render(
     { commit: commit.commit, system, coverage },
-    renderOptions(`stridegate model --rev ${commit.commit.slice(0, 12)}`, false),
+    { ...renderOptions(again, false), ...link },
   );
   if (values.output === undefined) return { status: 0, stdout: text };
   try {

@@ -15,8 +15,11 @@ export const USAGE = `stridegate: what does this change do to the threat model o
       branch, head to HEAD. Exit status: 0 pass, 1 blocked or a decision is
       needed, 2 wrong usage or configuration, 3 something was not assessed.
 
-  stridegate model [--repo DIR] [--rev REV] [--format json|mermaid] [--output FILE]
-      the system model of one commit.
+  stridegate model [--repo DIR] [--rev REV] [--format json|mermaid|svg|html]
+                   [--output FILE] [--link URL]
+      the system model of one commit. With --link, an address such as
+      https://github.com/OWNER/REPOSITORY/blob/COMMIT, places in the page
+      are links.
 
   stridegate rules list|show ID|test [--rules DIR]
   stridegate catalog list|show ID

@@ -1,5 +1,6 @@
 import type { Edit, SystemModel, Threat } from '../../model/index.ts';
 import {
+  badge,
   count,
   escapeHtml,
   groupByRule,
@@ -41,11 +42,6 @@ function listed(threats: readonly Threat[], write: (group: Group) => string): st
 /** The anchor of a finding. */
 export function anchorOf({ first }: Group): string {
   return `t-${first.fingerprint}`;
-}
-
-/** A severity or a status as a word in a frame. */
-export function badge(word: string): string {
-  return `<span class="badge ${html(word)}">${html(word)}</span>`;
 }
 
 /** Where a group stands, as code. */

@@ -7,6 +7,8 @@ import {
   groupByRule,
   headline,
   html,
+  htmlDocument,
+  ledger,
   LIMIT,
   limitsOf,
   newThreats,
@@ -18,42 +20,20 @@ import {
   type Output,
   type RenderOptions,
 } from '../contract.ts';
-import { ledger, notAssessed } from './coverage.ts';
+import { notAssessed } from './coverage.ts';
 import { drawing } from './drawing.ts';
 import { anchorOf, findingLines, findings, where } from './findings.ts';
-import { STYLE } from './style.ts';
 
 /** One file that stands alone: no network, no script. */
 export const htmlPage: Output = {
   id: 'html',
   summary: 'A report in one file: verdict, findings, diagram and coverage, without script or network.',
   mediaType: 'text/html',
-  render: (analysis, options) => page(headline(analysis), body(analysis, options)),
+  render: (analysis, options) => htmlDocument(headline(analysis), body(analysis, options)),
 };
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 const MAX_ACTIONS = 6;
 const MAX_ROWS = 6;
-
-function page(title: string, content: string): string {
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${html(title, LIMIT.title)}</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-    content,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
-}
 
 function body(analysis: Analysis, options: RenderOptions): string {
   const { mode, verdict, head, base, diff, system } = analysis;

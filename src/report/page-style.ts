@@ -40,13 +40,14 @@ dl{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:.3rem .75rem;marg
 dt{color:var(--dim)}dd{margin:0}
 .chain{list-style:none;display:flex;flex-wrap:wrap;gap:.35rem;padding:0;margin:0}
 .chain li+li::before{content:"→";margin-right:.35rem;color:var(--dim)}
-.drawing{overflow-x:auto;border:1px solid var(--line);border-radius:6px;padding:.5rem}
+.wide{width:min(96vw,120rem);margin-left:calc((100% - min(96vw,120rem))/2)}
+.drawing{overflow:auto;max-height:90vh;border:1px solid var(--line);border-radius:6px;padding:.5rem}
 svg{display:block}
 svg text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--fg)}
 svg .kind,svg .zone text,svg .flow text{font-size:10.5px;fill:var(--dim)}
 svg .zone rect{fill:none;stroke:var(--line);stroke-dasharray:4 4}
 svg .node rect{fill:var(--card);stroke:var(--dim)}
-svg .store rect{stroke:none}svg .store path{stroke:var(--dim);fill:none}
+svg .many rect{stroke-width:2}svg a:hover rect{stroke:var(--link)}svg .store rect{stroke:none}svg .store path{stroke:var(--dim);fill:none}
 svg .added rect{fill:var(--added);stroke:var(--green)}
 svg .changed rect{fill:var(--changed);stroke:var(--amber)}
 svg .removed rect{fill:var(--removed);stroke:var(--red);stroke-dasharray:5 4}
@@ -56,9 +57,10 @@ svg .flow.added path{stroke:var(--green);stroke-width:2}
 svg .flow.changed path{stroke:var(--amber);stroke-width:2}
 svg .flow.removed path{stroke:var(--red);stroke-dasharray:5 4}
 svg marker path{fill:context-stroke;stroke:none}
+article{border-top:1px solid var(--line);padding:.5rem 0}article h4{margin:0;font-size:1rem}:target{background:var(--changed)}
 @media (max-width:40rem){dl{grid-template-columns:1fr}}
 @media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--dim:#444;--line:#999;--card:#fff;--link:#000;
 --red:#8c1d18;--amber:#5c3a00;--green:#0b4a1e;--added:#eee;--removed:#fff;--changed:#eee}
 body{max-width:none;padding:0;font-size:10pt}details{break-inside:avoid}
-details::details-content{content-visibility:visible;height:auto}.drawing{overflow:visible;border:0}svg{max-width:100%;height:auto}}
+details::details-content{content-visibility:visible;height:auto}.drawing{overflow:visible;border:0;max-height:none}.wide{width:auto;margin:0}svg{max-width:100%;height:auto}}
 `;
