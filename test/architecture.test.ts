@@ -47,7 +47,7 @@ const ONLY: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
   [/^@marcbachmann\/cel-js$/, ['src/rules/expression.ts']],
   [/^(?:web-tree-sitter|tree-sitter-\w+)(?:\/|$)/, ['src/syntax/']],
   [/^dockerfile-ast(?:\/|$)/, ['src/extract/dockerfile/', 'src/container/']],
-  [/^smol-toml$/, ['src/parse/']],
+  [/^(?:sax|smol-toml)$/, ['src/parse/']],
   [/^elkjs(?:\/|$)/, ['src/layout/']],
   // Rules and catalogues are files of the application: they need no bounded parser.
   [/^yaml$/, ['src/parse/', 'src/catalog/load.ts', 'src/rules/load.ts']],

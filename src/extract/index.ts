@@ -7,7 +7,10 @@ import { compose } from './compose/index.ts';
 import { conda } from './conda/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { dvc } from './dvc/index.ts';
+import { feast } from './feast/index.ts';
 import { githubActions } from './github-actions/index.ts';
+import { greatExpectations } from './great-expectations/index.ts';
+import { labelStudio } from './label-studio/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
 import { modelCard } from './model-card/index.ts';
 import { notebook } from './notebook/index.ts';
@@ -42,7 +45,10 @@ export const extractors: readonly Extractor[] = [
   conda,
   dockerfile,
   dvc,
+  feast,
   githubActions,
+  greatExpectations,
+  labelStudio,
   mcpConfig,
   modelCard,
   notebook(readPython, commands('notebook')),

@@ -24,3 +24,4 @@ export {
   type TreeNode,
 } from './tree.ts';
 export { parseYaml, parseYamlDocument, type YamlOptions, type YamlResult } from './yaml.ts';
+export { parseXml, walkXml, type XmlElement, type XmlResult } from './xml.ts';

@@ -24,9 +24,7 @@ export function boundariesOf(elements: readonly Element[]): {
     const zone = ZONES.find((candidate) => candidate.holds(element))?.key ?? 'repository';
     const key = keyOf('element', element);
     zoneOf.set(key, zone);
-    const inside = contains.get(zone);
-    if (inside === undefined) contains.set(zone, [key]);
-    else inside.push(key);
+    contains.set(zone, [...(contains.get(zone) ?? []), key]);
   }
   return {
     boundaries: ZONES.filter((zone) => contains.has(zone.key)).map(({ key, name }) => ({
