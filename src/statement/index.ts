@@ -18,6 +18,5 @@ export { scriptFacts, scriptOfText, scriptOfWords, startedFiles } from './script
 export { evidenceAt, lineOf, type Lines, linesOf, siteAt, type Source, sourceOf } from './source.ts';
 export { kindOfStep } from './step-kind.ts';
 export { artifactFact, jobFact, loadFact, operationFact, referenceFact, runsFact, signalFact } from './subjects.ts';
-export { askedBy, type LanguageModel, languageModelElement, languageModelOf, providerNamed } from './language-model.ts';
-export { isStoreWord, protocolOfStore, storeElement } from './store.ts';
+export { protocolOfStore, storeElement } from './store.ts';
 export { type Documents, readJson, readYaml } from './read.ts';

@@ -74,11 +74,6 @@ export function storeElement(
   });
 }
 
-/** Whether a word names a store that is known. */
-export function isStoreWord(word: string): boolean {
-  return storeNamed(word) !== null;
-}
-
 /** How a store of that name is spoken to. */
 export function protocolOfStore({ name }: Pick<Element, 'name'>): string {
   return /^(?:postgresql|pgvector|mysql|sql server|sqlite|snowflake|bigquery|redshift|athena|databricks|duckdb|clickhouse|trino|oracle)$/.test(
