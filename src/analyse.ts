@@ -74,7 +74,8 @@ async function read(snapshot: Snapshot, configuration: Configuration, tools: Too
   const modelFiles = await inspectModelFiles(snapshot, discovery.assets);
   const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
   const assets = new Set(discovery.assets.map((asset) => asset.entry.path));
-  return { system: link(reading.facts), coverage: reading.coverage, assets };
+  const paths = snapshot.entries.map((entry) => entry.path);
+  return { system: link(reading.facts, paths), coverage: reading.coverage, assets };
 }
 
 /** A system's threats. */

@@ -46,5 +46,10 @@ export type Identity = {
  */
 export function subjectKey(identity: Identity): SubjectKey {
   const parts = [identity.kind, identity.path, identity.symbol, identity.name];
-  return SubjectKey.parse(parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C')).join('|'));
+  return SubjectKey.parse(parts.map(escaped).join('|'));
+}
+
+/** Most parts hold neither character, and keys are made by the ten thousand. */
+function escaped(part: string): string {
+  return /[%|]/.test(part) ? part.replaceAll('%', '%25').replaceAll('|', '%7C') : part;
 }

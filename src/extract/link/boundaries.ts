@@ -24,7 +24,9 @@ export function boundariesOf(elements: readonly Element[]): {
     const zone = ZONES.find((candidate) => candidate.holds(element))?.key ?? 'repository';
     const key = keyOf('element', element);
     zoneOf.set(key, zone);
-    contains.set(zone, [...(contains.get(zone) ?? []), key]);
+    const inside = contains.get(zone);
+    if (inside === undefined) contains.set(zone, [key]);
+    else inside.push(key);
   }
   return {
     boundaries: ZONES.filter((zone) => contains.has(zone.key)).map(({ key, name }) => ({

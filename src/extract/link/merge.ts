@@ -1,4 +1,4 @@
-import { mergeEvidence, type Element, type Evidence, type Load, type Reference } from '../../model/index.ts';
+import { mergeEvidence, type Evidence } from '../../model/index.ts';
 
 /** How bad each value is, the later the worse: of two statements about the same subject the weaker protection is believed. */
 const WORST: Readonly<Record<string, readonly string[]>> = {
@@ -16,32 +16,49 @@ const WORST: Readonly<Record<string, readonly string[]>> = {
   context: ['test', 'documentation', 'example', 'shipped'],
 };
 
-type Mergeable = { readonly controls: readonly string[]; readonly evidence: readonly Evidence[] } & Readonly<
-  Record<string, unknown>
->;
+type Mergeable = { readonly controls: readonly string[]; readonly evidence: readonly Evidence[] };
 
 /**
- * Two statements about one subject as one: evidence and lists joined, protections kept only when both show them (an element's are
- * joined, because each file shows a part of it), and of each graded value the worse.
+ * Statements about one subject as one: evidence and lists joined, protections kept only when all show them (an element's are joined,
+ * because each file shows a part of it), and of each graded value the worst. Of other values the first that says something stands, so
+ * the statements come in a fixed order. Linear in the statements.
  */
-export function mergeSubjects<T extends Element | Load | Reference | Mergeable>(a: T, b: T, joinControls: boolean): T {
-  const merged: Record<string, unknown> = { ...a };
-  for (const [field, other] of Object.entries(b)) merged[field] = mergeField(field, merged[field], other, joinControls);
-  return merged as T;
+export function mergeSubjects<T extends Mergeable>(statements: readonly [T, ...T[]], joinControls: boolean): T {
+  const [first] = statements;
+  if (statements.length === 1) return { ...first, controls: [...new Set(first.controls)].sort() };
+  const values = new Map<string, unknown[]>();
+  for (const statement of statements) {
+    for (const [field, value] of Object.entries(statement)) {
+      const known = values.get(field);
+      if (known === undefined) values.set(field, [value]);
+      else known.push(value);
+    }
+  }
+  const merged = [...values].map(([field, given]) => [field, mergeValues(field, given, joinControls)] as const);
+  // Each field holds a value of its own form again.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(merged) as T;
 }
 
-function mergeField(field: string, mine: unknown, other: unknown, joinControls: boolean): unknown {
-  if (field === 'evidence') return mergeEvidence(mine as readonly Evidence[], other as readonly Evidence[]);
-  if (field === 'edits') return [...(mine as readonly unknown[]), ...(other as readonly unknown[])];
-  if (field === 'controls' && !joinControls)
-    return (mine as readonly string[]).filter((control) => (other as readonly string[]).includes(control));
-  if (Array.isArray(mine) && Array.isArray(other))
-    return [...new Set([...(mine as readonly string[]), ...(other as readonly string[])])].sort();
-  if (typeof mine === 'boolean' && typeof other === 'boolean')
-    return field === 'verified' || field === 'hashed' || field === 'resolved' ? mine && other : mine || other;
-  const order = WORST[field];
-  if (order !== undefined && typeof mine === 'string' && typeof other === 'string') {
-    return order.indexOf(other) > order.indexOf(mine) ? other : mine;
+function mergeValues(field: string, values: readonly unknown[], joinControls: boolean): unknown {
+  const lists = values.filter((value): value is readonly string[] => Array.isArray(value));
+  if (field === 'evidence') return mergeEvidence((values as Evidence[][]).flat(), []);
+  if (field === 'edits') return lists.flat();
+  if (lists.length > 0) return field === 'controls' && !joinControls ? common(lists) : joined(lists);
+  if (values.every((value) => typeof value === 'boolean')) {
+    return ['verified', 'hashed', 'resolved'].includes(field) ? values.every(Boolean) : values.some(Boolean);
   }
-  return mine === '' ? other : mine;
+  const order = WORST[field];
+  if (order !== undefined) return order[Math.max(...values.map((value) => order.indexOf(String(value))))] ?? values[0];
+  return values.find((value) => value !== '') ?? '';
+}
+
+function joined(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())].sort();
+}
+
+function common(lists: readonly (readonly string[])[]): string[] {
+  const times = new Map<string, number>();
+  for (const item of lists.flatMap((list) => [...new Set(list)])) times.set(item, (times.get(item) ?? 0) + 1);
+  return [...times].flatMap(([item, count]) => (count === lists.length ? [item] : [])).sort();
 }

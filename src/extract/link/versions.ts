@@ -1,4 +1,5 @@
 import type { Dependency } from '../../model/index.ts';
+import { folderOf } from './tree.ts';
 
 /** Whether every version that a condition allows is at least the given one. */
 export type Reach = 'yes' | 'no' | 'unknown';
@@ -40,26 +41,31 @@ function compareRelease(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-/** The dependency on a package that holds for a file: of the manifest nearest above it, else any in the repository, sorted. */
-export function nearestDependency(
-  dependencies: readonly Dependency[],
-  names: readonly string[],
-  path: string,
-): Dependency | null {
-  const candidates = dependencies.filter(
-    (dependency) => names.includes(dependency.package) && dependency.context !== 'test',
-  );
-  const ranked = candidates
-    .map((dependency) => ({ dependency, shared: sharedFolders(dependency.path, path) }))
-    .sort((a, b) => b.shared - a.shared || (a.dependency.path < b.dependency.path ? -1 : 1));
-  return ranked[0]?.dependency ?? null;
+/**
+ * Tells the dependency that holds for a file: of the manifest nearest at or above it, else of one beside its way, the nearest first.
+ * Linear in the dependencies' paths, and then in the depth of the file.
+ */
+export function nearestDependency(dependencies: readonly Dependency[]): (path: string) => Dependency | null {
+  const above = new Map<string, Dependency>();
+  const beside = new Map<string, Dependency>();
+  for (const dependency of dependencies) {
+    if (dependency.context === 'test') continue;
+    const folder = folderOf(dependency.path);
+    keepFirst(above, folder, dependency);
+    for (let at = folder; at !== '';) {
+      at = folderOf(at);
+      keepFirst(beside, at, dependency);
+    }
+  }
+  return (path) => {
+    for (let at = folderOf(path); ; at = folderOf(at)) {
+      const found = above.get(at) ?? beside.get(at);
+      if (found !== undefined || at === '') return found ?? null;
+    }
+  };
 }
 
-/** Folders of the manifest that are also above the file; a manifest beside the file's way counts less than one on it. */
-function sharedFolders(manifest: string, path: string): number {
-  const mine = manifest.split('/').slice(0, -1);
-  const theirs = path.split('/').slice(0, -1);
-  let shared = 0;
-  while (shared < mine.length && mine[shared] === theirs[shared]) shared += 1;
-  return shared * 2 + (shared === mine.length ? 1 : 0);
+function keepFirst(byFolder: Map<string, Dependency>, folder: string, dependency: Dependency): void {
+  const known = byFolder.get(folder);
+  if (known === undefined || dependency.path < known.path) byFolder.set(folder, dependency);
 }
