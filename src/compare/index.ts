@@ -1,4 +1,5 @@
 import type { Diff, SystemModel, Threat } from '../model/index.ts';
+import { movesOf } from './moves.ts';
 import { diffSystem } from './system-diff.ts';
 import { diffThreats } from './threat-diff.ts';
 
@@ -14,7 +15,7 @@ export function compare(
   head: Judged,
   renames: readonly { readonly from: string; readonly to: string }[],
 ): Diff {
-  const moved = new Map(renames.map(({ from, to }) => [from, to]));
+  const moved = movesOf(renames);
   return {
     threats: diffThreats(base.threats, head.threats, moved),
     system: diffSystem(base.system, head.system, moved),

@@ -57,9 +57,19 @@ function elementSide(element: Element, moved: Moved): { value: Element; traces: 
     value: element,
     traces: [
       movedKey(keyOf('element', element), moved),
+      // A folder may have moved without all that is named after it.
+      keyOf('element', element),
       own ? [element.kind, element.symbol, element.name].join('\0') : null,
+      own ? null : element.name,
+      fileTrace(element),
     ],
   };
+}
+
+/** Data and models whose path is told better now, because another file says where they lie. */
+function fileTrace({ path, name }: Subject): string | null {
+  const file = name.slice(name.lastIndexOf('/') + 1);
+  return path === '' && /\.\w{1,10}$/.test(file) && !name.includes('://') ? file : null;
 }
 
 function elementMeaning(element: Element): string {
@@ -77,8 +87,11 @@ function diffMitigations(base: SystemModel, head: SystemModel, moved: Moved): Sy
   const removed: MitigationDelta[] = [];
   for (const [kind, before, after] of subjectLists(base, head)) {
     const { pairs } = pairUp(
-      before.map((value) => ({ value, traces: [movedKey(keyOf(kind, value), moved), moveTrace(value)] })),
-      after.map((value) => ({ value, traces: [keyOf(kind, value), moveTrace(value)] })),
+      before.map((value) => ({
+        value,
+        traces: [movedKey(keyOf(kind, value), moved), keyOf(kind, value), moveTrace(value)],
+      })),
+      after.map((value) => ({ value, traces: [keyOf(kind, value), keyOf(kind, value), moveTrace(value)] })),
     );
     for (const pair of pairs) {
       const delta = (control: string): MitigationDelta => ({

@@ -7,7 +7,7 @@ export * from './fact.ts';
 export * from './flow.ts';
 export * from './ids.ts';
 export * from './subject.ts';
-export { flowName, keyOf, movedKey } from './subject-key.ts';
+export { flowName, identityOf, keyOf, movedKey } from './subject-key.ts';
 export * from './subjects.ts';
 export * from './system-model.ts';
 export * from './threat.ts';

@@ -62,7 +62,7 @@ export function nameInKey(key: string): string {
 }
 
 function changedFields(before: Element, after: Element): string {
-  const fields = ['trust', 'exposure', 'authentication'] as const;
+  const fields = ['kind', 'name', 'trust', 'exposure', 'authentication'] as const;
   const scalar = fields
     .filter((field) => before[field] !== after[field])
     .map((field) => `${field} ${before[field]} → ${after[field]}`);

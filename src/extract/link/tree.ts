@@ -9,7 +9,7 @@ export type Tree = {
 };
 
 const MANIFEST =
-  /^(?:requirements[^/]*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|(?:conda|environment)[^/]*\.ya?ml|package\.json|dvc\.yaml|MLproject|(?:docker-)?compose[^/]*\.ya?ml|(?:[^/]*\.)?Dockerfile(?:\.[^/]*)?|Makefile|bentofile\.yaml|Chart\.yaml|go\.mod|Cargo\.toml|pom\.xml)$/i;
+  /^(?:requirements[^/]*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|(?:conda|environment)[^/]*\.ya?ml|package\.json|dvc\.yaml|MLproject|(?:docker-)?compose[^/]*\.ya?ml|(?:[^/]*\.)?Dockerfile(?:\.[^/]*)?|Makefile|bentofile\.yaml|Chart\.yaml|README(?:\.\w+)?|go\.mod|Cargo\.toml|pom\.xml)$/i;
 /** Folders that are a part of their project even when a manifest lies in them. */
 const INNER =
   /^(?:src|source|lib|scripts?|bin|docker|dockerfiles?|deploy(?:ment)?s?|docs?|tests?|\.\w[^/]*|requirements|config|configs|conf|ci|build|infra|k8s|notebooks?)$/i;
