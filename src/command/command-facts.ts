@@ -1,11 +1,14 @@
 import type { Fact } from '../model/index.ts';
 import { splitCommands } from '../parse/index.ts';
 import { permissionFacts } from './agents.ts';
+import { definitionFacts } from './definitions.ts';
 import { downloadFacts } from './downloads.ts';
+import { folderAfter, startedFrom } from './folders.ts';
 import { hubFacts } from './hub.ts';
 import { type Invocation, invocationOf, type Script } from './invocation.ts';
 import { packageFacts } from './packages.ts';
 import { indexFactsOfVariable } from './pip-options.ts';
+import { platformFacts } from './platforms.ts';
 import { remoteScriptFacts } from './remote-scripts.ts';
 import { runsFacts } from './runs.ts';
 import { type ScriptPlace, siteOf } from './script-place.ts';
@@ -47,12 +50,16 @@ function factsOfScript(text: string, place: ScriptPlace, depth: number): Fact[] 
     invocationOf(command, index, siteOf(place, command.line, command.endLine)),
   );
   const facts: Fact[] = [];
+  // Behind a change of folder inside brackets the script is back where it was: nobody counts brackets here.
+  let folder: string | null = /\(\s{0,20}(?:cd|pushd)\s/.test(text) ? null : '';
   for (const [index, command] of split.commands.entries()) {
     const site = siteOf(place, command.line, command.endLine);
     for (const { name, value } of command.assignments) facts.push(...indexFactsOfVariable(site, name, value));
     const invocation = script[index] ?? null;
     if (invocation !== null) {
-      facts.push(...factsOfInvocation(invocation, script), ...innerFacts(invocation, place, depth));
+      const found = [...factsOfInvocation(invocation, script), ...innerFacts(invocation, place, depth)];
+      facts.push(...found.map((fact) => startedFrom(folder, fact)));
+      folder = folderAfter(folder, invocation);
     }
     if (depth >= MAX_DEPTH) continue;
     for (const inner of command.substitutions) {
@@ -72,6 +79,8 @@ function factsOfInvocation(invocation: Invocation, script: Script): Fact[] {
     ...hubFacts(invocation, script),
     ...serverFacts(invocation),
     ...runsFacts(invocation),
+    ...definitionFacts(invocation),
+    ...platformFacts(invocation),
     ...permissionFacts(invocation),
     ...toolServerFacts(invocation),
   ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linesOfKinds } from '../support/statement-lines.ts';
 import type { Extraction } from '../../src/extract/contract.ts';
 import { githubActions } from '../../src/extract/github-actions/index.ts';
 import { Fact } from '../../src/model/index.ts';
@@ -53,26 +54,51 @@ describe('what a job is for', () => {
   });
 
   it('an agent is a language model that the workflow talks to, and one that never asks is an operation', async () => {
-    const { facts } = await read(
+    const extraction = await read(
       'on: push\njobs:\n  a:\n    steps:\n      - run: claude -p hi --dangerously-skip-permissions',
     );
-    const flow = { ...subject, path: '', symbol: '', evidence: [line(PATH, 5)], protocol: 'https', crosses: [] };
-    const [ci, llm] = [`ci|${PATH}||ci`, 'llm|||anthropic'];
-    expect(facts.filter(({ fact }) => fact === 'operation' || fact === 'flow')).toEqual([
-      {
-        fact: 'operation',
-        value: {
-          ...subject,
-          name: 'claude --dangerously-skip-permissions',
-          path: PATH,
-          symbol: 'a',
-          evidence: [line(PATH, 5)],
-          kind: 'permission-bypass',
-          input: 'literal',
-        },
-      },
-      { fact: 'flow', value: { ...flow, name: `${ci} -> ${llm}`, data: ['prompt'], source: ci, target: llm } },
-      { fact: 'flow', value: { ...flow, name: `${llm} -> ${ci}`, data: ['completion'], source: llm, target: ci } },
+    expect(linesOfKinds(extraction, 'operation', 'flow')).toEqual([
+      `5 operation permission-bypass claude --dangerously-skip-permissions input=literal path=${PATH} symbol=a`,
+      `5 flow ci|${PATH}||ci -> llm|||anthropic prompt https`,
+      `5 flow llm|||anthropic -> ci|${PATH}||ci completion https`,
+    ]);
+  });
+
+  it.each([
+    ['on: pull_request', '', ['pull request contributor']],
+    ['on: [push, issue_comment]', '', ['author of issues and comments']],
+    ['on: [pull_request_target, issues]', '', ['pull request contributor', 'author of issues and comments']],
+    ['on: push', '', []],
+    ['on: [push, pull_request]', "if: github.ref == 'refs/heads/main'", []],
+    ['on: [push, pull_request]', "if: github.event_name == 'push'", []],
+    [
+      'on: [push, pull_request]',
+      "if: github.event_name == 'push' || github.actor == 'x'",
+      ['pull request contributor'],
+    ],
+    ['on: [push, pull_request]', "if: github.event_name == 'pull_request'", ['pull request contributor']],
+  ])('%s %s is started from outside by %j', async (head, condition, names) => {
+    const job = `  a:\n    steps: [{ run: python train.py }]\n${condition === '' ? '' : `    ${condition}\n`}`;
+    const { facts } = await read(`${head}\njobs:\n${job}`);
+    const strangers = facts.flatMap((fact) =>
+      fact.fact === 'element' && fact.value.kind === 'external-entity' ? [fact.value.name] : [],
+    );
+    expect(strangers).toEqual(names);
+  });
+
+  it('a workflow that learns nothing draws nothing, whoever starts it', async () => {
+    const text =
+      'on: [pull_request, issues]\njobs:\n  a:\n    environment: production\n    container: node:20\n    steps:\n      - run: npm test\n  b:\n    needs: a\n    uses: ./.github/workflows/release.yml\n';
+    expect(linesOfKinds(await read(text), 'element', 'flow', 'runs', 'signal')).toEqual([]);
+  });
+
+  it('jobs that wait for each other in a circle, or for nobody, end', async () => {
+    const text =
+      'on: push\njobs:\n  a:\n    needs: [b, missing]\n    steps: [{ run: dvc pull }]\n  b:\n    needs: [c]\n    steps: []\n  c:\n    needs: [a, b]\n    steps: [{ run: dvc push }]\n';
+    const flows = linesOfKinds(await read(text), 'flow').filter((flow) => flow.includes(' configuration unknown'));
+    expect(flows).toEqual([
+      `4 flow ci|${PATH}|c|ci/c -> ci|${PATH}|a|ci/a configuration unknown`,
+      `10 flow ci|${PATH}|a|ci/a -> ci|${PATH}|c|ci/c configuration unknown`,
     ]);
   });
 });

@@ -4,6 +4,7 @@ import type { Extraction } from '../../src/extract/contract.ts';
 import { githubActions } from '../../src/extract/github-actions/index.ts';
 import { Fact } from '../../src/model/index.ts';
 import type { Job } from '../../src/model/index.ts';
+import { linesOfKinds, statementLines } from '../support/statement-lines.ts';
 
 const signal = new AbortController().signal;
 const PATH = '.github/workflows/ci.yml';
@@ -28,7 +29,6 @@ async function theJob(head: string, body: string): Promise<Job> {
 }
 
 const line = (path: string, startLine: number): unknown => ({ path, startLine, endLine: startLine });
-const subject = { context: 'shipped', controls: [], edits: [] };
 
 it('takes workflows and actions, and nothing that only looks like one', () => {
   const paths = [
@@ -47,67 +47,29 @@ it('takes workflows and actions, and nothing that only looks like one', () => {
 it('a training workflow: job, references, element, service, what it starts, signal', async () => {
   const fixture = new URL('../../src/extract/github-actions/fixtures/.github/workflows/train.yml', import.meta.url);
   const path = '.github/workflows/train.yml';
-  const { ok, facts } = await read(readFileSync(fixture, 'utf8'), path);
-  expect(ok).toBe(true);
-  expect(facts).toEqual([
-    {
-      fact: 'job',
-      value: {
-        ...subject,
-        name: 'Train/train',
-        path,
-        symbol: 'train',
-        controls: ['least-privilege'],
-        evidence: [line(path, 8)],
-        triggers: ['push'],
-        permissions: 'read',
-        untrustedTrigger: false,
-        untrustedCheckout: false,
-        untrustedInput: [],
-        usesSecrets: true,
-        selfHosted: false,
-        ml: true,
-        agent: false,
-      },
-    },
-    {
-      fact: 'reference',
-      value: {
-        ...subject,
-        name: 'actions/checkout',
-        path,
-        symbol: 'train',
-        evidence: [line(path, 11)],
-        kind: 'action',
-        repo: 'actions/checkout',
-        resolved: true,
-        revision: 'v4',
-        pinned: 'tag',
-        loader: 'uses',
-        remoteCode: 'unknown',
-        formats: ['code'],
-        transport: 'git',
-        verified: false,
-      },
-    },
-    { fact: 'runs', value: { runner: `ci|${path}||Train`, path: 'src/train.py', evidence: [line(path, 14)] } },
-    {
-      fact: 'element',
-      value: {
-        ...subject,
-        kind: 'ci',
-        name: 'Train',
-        path,
-        symbol: '',
-        evidence: [line(path, 1)],
-        trust: 'internal',
-        exposure: 'unknown',
-        authentication: 'unknown',
-        capabilities: [],
-        details: ['on push'],
-      },
-    },
-    { fact: 'signal', value: { name: 'ml-workflow' } },
+  const extraction = await read(readFileSync(fixture, 'utf8'), path);
+  expect(extraction.ok).toBe(true);
+  expect(statementLines(extraction)).toEqual([
+    `8 job Train/train controls=least-privilege ml path=${path} permissions=read symbol=train triggers=push usesSecrets`,
+    `11 reference action actions/checkout formats=code loader=uses path=${path} pinned=tag remoteCode=unknown revision=v4 symbol=train transport=git`,
+    '13 element process dvc',
+    `13 flow process|||dvc -> ci|${path}||Train dataset,model exec`,
+    `14 runs ci|${path}||Train starts src/train.py`,
+    `1 element ci Train details=on push path=${path} zone=ci`,
+    'signal ml-workflow',
+  ]);
+});
+
+it('an orchestrating workflow: jobs that wait for each other, who starts it, gates, roles, platforms', async () => {
+  const fixture = new URL('../../src/extract/github-actions/fixtures/.github/workflows/release.yml', import.meta.url);
+  const path = '.github/workflows/release.yml';
+  const extraction = await read(readFileSync(fixture, 'utf8'), path);
+  const lines = linesOfKinds(extraction, 'element', 'flow', 'runs', 'signal');
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('facts/github-actions-release.txt');
+  const images = linesOfKinds(extraction, 'reference').filter((line) => line.includes(' container '));
+  expect(images).toEqual([
+    `20 reference container nvcr.io/nvidia/pytorch formats=unknown loader=image path=${path} pinned=tag revision=24.05-py3 symbol=train transport=registry`,
+    `23 reference container redis formats=unknown loader=image path=${path} pinned=none symbol=train transport=registry`,
   ]);
 });
 

@@ -7,7 +7,8 @@ import { agentOf } from './agents.ts';
 import { credentialFacts } from './credentials.ts';
 import { readJob } from './job.ts';
 import { scriptFacts } from './scripts.ts';
-import { bypassFact, systemFacts, workflowKey } from './system.ts';
+import { imagesOf } from './images.ts';
+import { bypassFact, runnerKey, runnersOf, systemFacts } from './system.ts';
 import type { MlJob } from './system.ts';
 import { actionFact } from './uses.ts';
 import { compositeSteps, workflowOf } from './workflow.ts';
@@ -19,7 +20,7 @@ const ACTION = /(?:^|\/)action\.ya?ml$/;
 /** Facts of GitHub Actions workflows and of the actions of the repository. */
 export const githubActions: Extractor = {
   id: 'github-actions',
-  version: 1,
+  version: 2,
   summary:
     'Jobs of GitHub Actions workflows: who starts them, with which rights, what they run and which actions they use.',
   maxBytes: YAML_LIMIT,
@@ -36,23 +37,24 @@ function extract({ path, text }: SourceFile): Extraction {
 function workflowFacts(root: TreeNode, path: string): Fact[] {
   const workflow = workflowOf(root, path);
   if (workflow === null) return [];
+  const read = workflow.jobs.map((job) => ({ job, ...readJob(workflow, job, path) }));
+  const machineLearning = read.flatMap(({ job, fact, agents }): MlJob[] => (fact.ml ? [{ job, agents }] : []));
+  const runners = runnersOf(workflow, machineLearning, path);
   const facts: Fact[] = [];
-  const machineLearning: MlJob[] = [];
-  for (const job of workflow.jobs) {
-    const read = readJob(workflow, job, path);
-    facts.push({ fact: 'job', value: read.job });
+  for (const { job, fact } of read) {
+    facts.push({ fact: 'job', value: fact });
     if (job.uses !== null) facts.push(actionFact(job.uses, path, job.id));
     facts.push(
-      ...stepFacts(job.steps, path, job.id, read.job.ml ? workflowKey(workflow, path) : null),
+      ...imagesOf(job, path),
+      ...stepFacts(job.steps, path, job.id, runnerKey(runners, job)),
       ...credentialFacts(job.node, path, job.id),
     );
-    if (read.job.ml) machineLearning.push({ job, agents: read.agents });
   }
   const env = get(root, 'env');
   if (env !== undefined) facts.push(...credentialFacts(env, path, ''));
   if (machineLearning.length === 0) return facts;
   const signal: Fact = { fact: 'signal', value: { name: 'ml-workflow' } };
-  return [...facts, ...systemFacts(workflow, machineLearning, path), signal];
+  return [...facts, ...systemFacts(workflow, machineLearning, runners, path), signal];
 }
 
 /** An `action.yml`: the steps of a composite action. A settings file of that name has no `runs`. */

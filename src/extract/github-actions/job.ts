@@ -31,7 +31,7 @@ export function readJob(
   workflow: Workflow,
   job: WorkflowJob,
   path: string,
-): { readonly job: Job; readonly agents: readonly { readonly agent: AgentUse; readonly step: Step }[] } {
+): { readonly fact: Job; readonly agents: readonly { readonly agent: AgentUse; readonly step: Step }[] } {
   const agents = job.steps.flatMap((step) => {
     const agent = agentOf(step);
     return agent === null ? [] : [{ agent, step }];
@@ -44,7 +44,7 @@ export function readJob(
   const agent = agents.length > 0;
   return {
     agents,
-    job: {
+    fact: {
       name: `${workflow.name}/${job.id}`,
       path,
       symbol: job.id,

@@ -1,3 +1,4 @@
+import type { DataKind } from '../../model/index.ts';
 import { commandWords } from './shell-words.ts';
 import { actionOf } from './uses.ts';
 import type { Step, WorkflowJob } from './workflow.ts';
@@ -23,26 +24,38 @@ const SCRIPT =
 const ACTION =
   /(?:^|[-_/])(?:cml|dvc|aml|mlops|sagemaker|vertex|vertexai|huggingface|hugging|mlflow|wandb|promptfoo|kubeflow|bentoml|clearml|zenml)(?:$|[-_/])/;
 
+/** Reusable workflows of this repository whose file says what they do. */
+const CALLED =
+  /^\.\/.*(?:^|[-_/.])(?:train|training|retrain|finetune|evaluate|model|ml|mlops|dvc|sagemaker|azureml)(?:[-_.]|$)/;
+
 const SECRET =
   /^(?:HF_(?:HUB_)?TOKEN|HUGGING_?FACE(?:_HUB)?_(?:API_)?(?:TOKEN|KEY)|WANDB_API_KEY|COMET_API_KEY|NEPTUNE_API_TOKEN|MLFLOW_TRACKING_\w{1,40}|SAGEMAKER_\w{1,60}|KAGGLE_KEY|REPLICATE_API_TOKEN|CLEARML_\w{1,60})$/;
 
-/** Services that a model, its data or its metrics go to or come from, by command. */
-const SERVICES: readonly (readonly [
-  command: RegExp,
-  service: { readonly name: string; readonly data: 'model' | 'metrics' },
+/** Actions that publish to a service of the field. */
+const PLATFORM_ACTIONS: readonly (readonly [
+  action: RegExp,
+  platform: { readonly kind: 'model-registry' | 'external-service'; readonly name: string; readonly data: DataKind },
 ])[] = [
-  [/^(?:huggingface-cli|hf) (?:upload|upload-large-folder)\b/, { name: 'huggingface.co', data: 'model' }],
-  [/^aws sagemaker\b/, { name: 'amazon-sagemaker', data: 'model' }],
-  [/^az ml\b/, { name: 'azure-machine-learning', data: 'model' }],
-  [/^gcloud (?:ai|ai-platform)\b/, { name: 'google-vertex-ai', data: 'model' }],
-  [/^wandb (?:sync|artifact)\b/, { name: 'wandb.ai', data: 'metrics' }],
+  [
+    /hugging-?face(?:-hub)?-(?:sync|push|upload)|sync-(?:with|to)-hugging-?face|huggingface\/hub-sync/,
+    { kind: 'model-registry', name: 'huggingface.co', data: 'model' },
+  ],
+  [
+    /^azure\/aml-(?:run|deploy|registermodel)$/,
+    { kind: 'external-service', name: 'azure-machine-learning', data: 'model' },
+  ],
+  [/^bentoml\/(?:deploy|push)[\w-]*$/, { kind: 'external-service', name: 'bentocloud', data: 'model' }],
 ];
 
-export type Service = (typeof SERVICES)[number][1];
+/** What an action, by its lower-case name, publishes to; null for most. */
+export function platformOfAction(name: string): (typeof PLATFORM_ACTIONS)[number][1] | null {
+  return PLATFORM_ACTIONS.find(([action]) => action.test(name))?.[1] ?? null;
+}
 
 /** Whether a job trains, evaluates, publishes or deploys a model. */
 export function isMachineLearning(job: WorkflowJob): boolean {
   if (job.steps.some(isMachineLearningStep)) return true;
+  if (job.uses !== null && CALLED.test(job.uses.text)) return true;
   return textsOf(job.node).some(({ key, node }) => {
     if (SECRET.test(key)) return true;
     return [...node.text.matchAll(/\bsecrets\.(\w{1,100})/g)].some(([, name]) => SECRET.test(name ?? ''));
@@ -72,16 +85,4 @@ function pythonTarget(words: readonly string[]): string | null {
   if (target === undefined) return null;
   const dotted = target.replace(/\.py$/, '');
   return dotted.slice(Math.max(dotted.lastIndexOf('/'), dotted.lastIndexOf('.')) + 1);
-}
-
-/** Services that the scripts of a job plainly send to or fetch from, with the step that does. */
-export function servicesOf(job: WorkflowJob): readonly { readonly service: Service; readonly step: Step }[] {
-  return job.steps.flatMap((step) => {
-    if (step.run === null) return [];
-    return commandWords(step.run.text).flatMap((words) => {
-      const line = words.slice(0, 3).join(' ');
-      const found = SERVICES.find(([command]) => command.test(line));
-      return found === undefined ? [] : [{ service: found[1], step }];
-    });
-  });
 }

@@ -2,6 +2,7 @@ import { commandFacts } from '../../command/index.ts';
 import { contextOf } from '../../model/index.ts';
 import type { Fact, SubjectKey } from '../../model/index.ts';
 import type { Step } from './workflow.ts';
+import { repositoryPath } from '../../statement/index.ts';
 import { withoutExpressions } from './shell-words.ts';
 
 /** What the commands of a step's script do to the system. `runner` is the workflow's element where it has one. */
@@ -16,7 +17,7 @@ export function scriptFacts(
   const lines = script.trimEnd().split('\n').length;
   const folded = lines < run.endLine - run.textLine;
   const { path, symbol, runner } = place;
-  return commandFacts(script, {
+  const facts = commandFacts(script, {
     path,
     symbol,
     context: contextOf(path),
@@ -25,4 +26,11 @@ export function scriptFacts(
     evidence: folded ? [{ path, startLine: run.textLine, endLine: run.endLine }] : undefined,
     runner: runner ?? undefined,
   });
+  return facts.map((fact) => startedFrom(step.folder, fact));
+}
+
+/** Started files are named from the folder that the step works in. */
+function startedFrom(folder: string, fact: Fact): Fact {
+  if (fact.fact !== 'runs' || folder === '' || folder.includes('$')) return fact;
+  return { fact: 'runs', value: { ...fact.value, path: repositoryPath(folder, fact.value.path) ?? fact.value.path } };
 }

@@ -15,6 +15,8 @@ export type Step = {
   readonly inputs: readonly MapEntry[];
   /** Variables of the workflow, the job and the step. */
   readonly environment: Environment;
+  /** The folder that `run` starts in, as written; empty for the repository's root. */
+  readonly folder: string;
 };
 
 export type WorkflowJob = {
@@ -27,6 +29,8 @@ export type WorkflowJob = {
   readonly permissions: Job['permissions'];
   readonly selfHosted: boolean;
   readonly condition: string;
+  /** The deployment environment that the job runs in; empty for none. */
+  readonly environment: string;
 };
 
 export type Workflow = {
@@ -49,6 +53,7 @@ export function workflowOf(root: TreeNode, path: string): Workflow | null {
   // Readers of YAML 1.1 that write files again turn the key into a boolean.
   const on = entryOf(root, 'on') ?? entryOf(root, 'true');
   const environment = environmentOf(get(root, 'env'));
+  const folder = folderOf(root, '');
   const permissions = get(root, 'permissions');
   const file = path.split('/').at(-1) ?? path;
   return {
@@ -63,41 +68,53 @@ export function workflowOf(root: TreeNode, path: string): Workflow | null {
       }),
     ),
     environment,
-    jobs: uniqueEntries(jobs.value).map((entry) => jobOf(entry, permissions, environment)),
+    jobs: uniqueEntries(jobs.value).map((entry) => jobOf(entry, permissions, { environment, folder })),
   };
 }
 
 /** The steps of a composite action (`action.yml`). */
 export function compositeSteps(root: TreeNode): readonly Step[] {
-  return itemsOf(get(root, 'runs', 'steps')).map((step) => stepOf(step, new Map()));
+  return itemsOf(get(root, 'runs', 'steps')).map((step) => stepOf(step, { environment: new Map(), folder: '' }));
 }
 
 function triggersOf(on: TreeNode | undefined): readonly string[] {
   return on?.kind === 'map' ? on.entries.map(({ key }) => key) : strings(on);
 }
 
-function jobOf({ key, value, line }: MapEntry, permissions: TreeNode | undefined, outer: Environment): WorkflowJob {
-  const environment = joined(outer, get(value, 'env'));
+/** What a job or step has from what it stands in. */
+type Outer = { readonly environment: Environment; readonly folder: string };
+
+function jobOf({ key, value, line }: MapEntry, permissions: TreeNode | undefined, outer: Outer): WorkflowJob {
+  const environment = joined(outer.environment, get(value, 'env'));
+  const folder = folderOf(value, outer.folder);
+  const place = get(value, 'environment');
   return {
     id: key,
     line,
     node: value,
-    steps: itemsOf(get(value, 'steps')).map((step) => stepOf(step, environment)),
+    steps: itemsOf(get(value, 'steps')).map((step) => stepOf(step, { environment, folder })),
     uses: scalarOf(get(value, 'uses')),
     permissions: permissionsOf(get(value, 'permissions') ?? permissions),
     selfHosted: isSelfHosted(value),
     condition: asText(get(value, 'if')) ?? '',
+    environment: asText(place?.kind === 'map' ? get(place, 'name') : place) ?? '',
   };
 }
 
-function stepOf(step: TreeNode, outer: Environment): Step {
+/** `defaults.run.working-directory` of a workflow or job. */
+function folderOf(node: TreeNode, outer: string): string {
+  return asText(get(node, 'defaults', 'run', 'working-directory')) ?? outer;
+}
+
+function stepOf(step: TreeNode, outer: Outer): Step {
   return {
     line: step.line,
     uses: scalarOf(get(step, 'uses')),
     run: scalarOf(get(step, 'run')),
     isShell: /^(?:ba)?sh(?:$|\s)/.test(asText(get(step, 'shell')) ?? 'bash'),
     inputs: entriesOf(get(step, 'with')),
-    environment: joined(outer, get(step, 'env')),
+    environment: joined(outer.environment, get(step, 'env')),
+    folder: asText(get(step, 'working-directory')) ?? outer.folder,
   };
 }
 
