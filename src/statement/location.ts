@@ -17,6 +17,9 @@ const REPORT_WORD = /(?:^|[_.-])(?:metrics?|report|params|config|card|metadata|s
 const PICKLE = /\.(?:pkl|pickle|dill)$/i;
 const DATA_WORD =
   /(?:^|[/_.-])(?:data|datasets?|features?|train|test|valid|validation|val|splits?|raw|processed|interim|x|y|corpus|samples?|labels?|vocab|embeddings?)(?:$|[/_.-]|\d)/i;
+/** What an evaluation writes: no data, and no model. */
+const RESULT_WORD =
+  /(?:^|[/_.-])(?:eval|evaluation|metrics?|reports?|plots?|figures?|results?|scores?|dvclive|confusion[_-]matrix)(?:$|[/_.-])/i;
 const CODE_FILE = /\.(?:py|pyx|ipynb|sh|bash|r|rmd|jl|sql|scala|java|c|cc|cpp|cu|rs|go|js|ts)$/i;
 const CODE_FOLDER = /^(?:src|source|scripts?|lib|libs|code|pipelines?|notebooks?)$/i;
 const CONFIGURATION =
@@ -91,11 +94,11 @@ export function isCodePath(path: string): boolean {
   return CODE_FOLDER.test(segments[0] ?? '') && !file.includes('.') && !isModelPath(path);
 }
 
-/** What kind of element a path or address is, as far as its name tells. A pickle that says nothing is an `artifact`. */
+/** What kind of element a path or address is, as far as its name tells. A pickle that says nothing, and a report, is an `artifact`. */
 export function kindOfLocation(path: string): ElementKind {
   if (isModelPath(path)) return 'model';
   if (isAddress(path)) return 'data-source';
-  return PICKLE.test(path) && !DATA_WORD.test(path) ? 'artifact' : 'dataset';
+  return (PICKLE.test(path) || RESULT_WORD.test(path)) && !DATA_WORD.test(path) ? 'artifact' : 'dataset';
 }
 
 /** What moves when an element of a kind is read or written. */

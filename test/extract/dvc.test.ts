@@ -4,6 +4,7 @@ import { dvc } from '../../src/extract/dvc/index.ts';
 import type { Extraction } from '../../src/extract/contract.ts';
 import { link } from '../../src/extract/index.ts';
 import { Fact } from '../../src/model/index.ts';
+import { anElement } from '../support/builders.ts';
 import { statementLines } from '../support/statement-lines.ts';
 
 const signal = new AbortController().signal;
@@ -20,7 +21,9 @@ function fixture(name: string): string {
 }
 
 function elements(extraction: Extraction): string[] {
-  return extraction.facts.flatMap((fact) => (fact.fact === 'element' ? [`${fact.value.kind} ${fact.value.name}`] : []));
+  return extraction.facts.flatMap((fact) =>
+    fact.fact === 'element' && fact.value.kind !== 'orchestrator' ? [`${fact.value.kind} ${fact.value.name}`] : [],
+  );
 }
 
 describe('matches', () => {
@@ -35,7 +38,9 @@ describe('matches', () => {
     ['.dvc/config.local', false],
     ['.dvc/.gitignore', false],
     ['mydvc.yaml', false],
-    ['dvc.lock', false],
+    ['dvc.lock', true],
+    ['a/dvc.lock', true],
+    ['uv.lock', false],
   ])('%s: %s', (path, expected) => {
     expect(dvc.matches(path)).toBe(expected);
   });
@@ -48,10 +53,14 @@ describe('facts', () => {
     ['import.dvc.yaml', 'data/reviews.xml.dvc'],
     ['import-url.dvc.yaml', 'weights.onnx.dvc'],
     ['config.ini', '.dvc/config'],
+    ['regions/dvc.yaml', 'ml/dvc.yaml'],
+    ['regions/dvc.lock', 'ml/dvc.lock'],
   ])('of %s', async (name, path) => {
     const extraction = await read(path, fixture(name));
     expect(extraction.ok).toBe(true);
-    await expect(`${statementLines(extraction).join('\n')}\n`).toMatchFileSnapshot(`facts/dvc-${name}.txt`);
+    await expect(`${statementLines(extraction).join('\n')}\n`).toMatchFileSnapshot(
+      `facts/dvc-${name.replace('/', '-')}.txt`,
+    );
   });
 
   it('says nothing of credentials in addresses', async () => {
@@ -79,9 +88,84 @@ describe('facts', () => {
         'process|churn/dvc.yaml|split_train_test|split_train_test -> dataset|||data/split',
         'dataset|||data/split -> training|churn/dvc.yaml|train|train',
         'training|churn/dvc.yaml|train|train -> model|||churn/models/churn.pkl',
-        'model|||churn/models/churn.pkl -> evaluation|churn/dvc.yaml|check|check',
+        'orchestrator|churn/dvc.yaml||dvc pipeline -> training|churn/dvc.yaml|train|train',
+        'evaluation|churn/dvc.yaml|check@right|check@right -> artifact|||churn/metrics/right.json',
+        'model|||churn/models/churn.pkl -> evaluation|churn/dvc.yaml|check@left|check@left',
       ]),
     );
+  });
+
+  it('joins the lock to generated stages, to templates and to what only it can name', async () => {
+    const files: [string, string][] = [
+      ['ml/dvc.yaml', fixture('regions/dvc.yaml')],
+      ['ml/dvc.lock', fixture('regions/dvc.lock')],
+    ];
+    const extractions = await Promise.all(files.map(([path, text]) => read(path, text)));
+    const reader: Extraction = {
+      ok: true,
+      facts: [{ fact: 'element', value: anElement({ kind: 'data-source', name: 's3://acme/b.csv', path: '' }) }],
+    };
+    const { flows, artifacts } = link([...extractions, reader].flatMap(({ facts }) => facts));
+    const checked = flows.filter(({ controls }) => controls.includes('checksum')).map(({ name }) => name);
+    expect(checked).toEqual([
+      'data-source|||s3://acme/b.csv -> process|ml/dvc.yaml|compare|compare',
+      'dataset|||ml/data/clean/uk.csv -> training|ml/dvc.yaml|train@small|train@small',
+      'dataset|||ml/data/raw/uk.csv -> process|ml/dvc.yaml|clean@uk|clean@uk',
+      'process|ml/dvc.yaml|clean@uk|clean@uk -> dataset|||ml/data/clean/uk.csv',
+      'training|ml/dvc.yaml|train@small|train@small -> model|||ml/models/small.pkl',
+    ]);
+    expect(artifacts.map(({ name, path, digest }) => [name, path, digest])).toEqual([
+      ['ml/models/small.pkl', 'ml/dvc.lock', 'md5:d1f6e055f7f5e2827fcfae68d9b64d4c'],
+    ]);
+  });
+
+  it('reads a lock of schema 1.0, whose stages stand at the top', async () => {
+    const text =
+      'train:\n  cmd: python train.py\n  outs:\n  - path: model.pkl\n    md5: d1f6e055f7f5e2827fcfae68d9b64d4c\n';
+    expect(elements(await read('dvc.lock', text))).toEqual(['model model.pkl']);
+  });
+
+  it.each([
+    ['${a}', 'x'],
+    ['${ a }/${b.c}', 'x/y'],
+    ['${b.d[1]}', '2'],
+    ['${missing}/${b.missing}', '${missing}/${b.missing}'],
+    ['\\${a}', '\\${a}'],
+    ['${a', '${a'],
+    ['${b.e}', '--lr 0.1 --on true'],
+    ['${a.toString}${__proto__}', '${a.toString}${__proto__}'],
+  ])('fills %s in as %s', async (written, expected) => {
+    const vars = 'vars:\n  - a: x\n    b: {c: y, d: [1, 2], e: {lr: 0.1, on: true}}\n';
+    const { facts } = await read('dvc.yaml', `${vars}stages:\n  s:\n    cmd: x\n    outs: ['data/${written}']\n`);
+    const names = facts.flatMap((fact) => (fact.fact === 'element' && fact.value.path === '' ? [fact.value.name] : []));
+    expect(names).toEqual([`data/${expected}`]);
+  });
+
+  it.each([
+    ['foreach: [a, b]', ['process s@a', 'process s@b']],
+    ['foreach: [{x: 1}, {x: 2}]', ['process s@0', 'process s@1']],
+    ['foreach: {uk: {x: 1}, fr: {x: 2}}', ['process s@uk', 'process s@fr']],
+    ['foreach: ${few}', ['process s@1', 'process s@2']],
+    ['foreach: ${many}', ['process s']],
+    ['foreach: ${elsewhere}', ['process s']],
+    ['foreach: []', []],
+    ['foreach: 7', ['process s']],
+  ])('%s makes %j', async (foreach, expected) => {
+    const many = Array.from({ length: 101 }, (_, index) => index).join(', ');
+    const text = `vars:\n  - few: [1, 2]\n    many: [${many}]\nstages:\n  s:\n    ${foreach}\n    do: {cmd: x}\n`;
+    expect(elements(await read('dvc.yaml', text))).toEqual(expected);
+  });
+
+  it.each([
+    ['{a: [1, 2], b: [x]}', ['process s@1-x', 'process s@2-x']],
+    ['{a: [{n: 1}, {n: 2}]}', ['process s@a0', 'process s@a1']],
+    ['{a: "${few}"}', ['process s@1', 'process s@2']],
+    ['{a: "${elsewhere}"}', ['process s']],
+    ['{a: [1,2,3,4,5,6,7,8,9,10,11], b: [1,2,3,4,5,6,7,8,9,10]}', ['process s']],
+    ['5', ['process s']],
+  ])('a matrix %s makes %j', async (matrix, expected) => {
+    const text = `vars:\n  - few: [1, 2]\nstages:\n  s:\n    matrix: ${matrix}\n    cmd: x\n`;
+    expect(elements(await read('dvc.yaml', text))).toEqual(expected);
   });
 
   it.each([

@@ -1,16 +1,15 @@
 import { pinnedOf as pinnedOfRevision } from '../../command/index.ts';
-import { contextOf, type Element, type Fact, type Pinned, type Reference } from '../../model/index.ts';
+import type { Element, Fact, Pinned, Reference } from '../../model/index.ts';
 import { asNumber, asString, asText, get, itemsOf, type TreeNode } from '../../parse/index.ts';
 import {
-  artifactFact,
   dataOfKind,
   elementFact,
   flowFact,
   folderOf,
-  formatOfModelFile,
   isAddress,
   isModelPath,
   kindOfLocation,
+  lineOf,
   linesOf,
   locationElement,
   referenceFact,
@@ -22,13 +21,14 @@ import {
   type Source,
 } from '../../statement/index.ts';
 import { dvcElement } from './facts.ts';
+import { modelFileFact, type ModelFile } from './model-file.ts';
 import { stageFacts } from './stages.ts';
 
 /** Entries of one file; `dvc add` writes one. */
 const MAX_ENTRIES = 1_000;
 
-/** What an `outs` entry tracks. `digest` is `md5:…`, empty when none is written. */
-type Tracked = Lines & { readonly name: string; readonly digest: string; readonly size: number };
+/** What an `outs` entry tracks. */
+type Tracked = ModelFile;
 
 /** Facts of a `*.dvc` file: the tracked files, where they were imported from, and the stage that files of DVC 0.x hold. */
 export function trackedFacts(source: Source, root: TreeNode): Fact[] {
@@ -49,8 +49,8 @@ export function trackedFacts(source: Source, root: TreeNode): Fact[] {
 function stageOfFile(source: Source, root: TreeNode): Fact[] {
   const file = source.path.slice(source.path.lastIndexOf('/') + 1);
   const name = file.replace(/\.dvc$/, '');
-  const lines = { startLine: root.line, endLine: root.endLine };
-  return stageFacts({ source, name, lines, body: root, repeated: null, declared: new Map() });
+  const lines = lineOf(root);
+  return stageFacts({ source, name, lines, body: root });
 }
 
 function trackedOf(node: TreeNode, folder: string): Tracked[] {
@@ -81,25 +81,8 @@ function outFacts(source: Source, out: Tracked, imported: boolean): Fact[] {
   return [
     elementFact(element),
     ...(imported ? [] : carried),
-    ...(isModelPath(out.name) ? [modelFile(source, out)] : []),
+    ...(isModelPath(out.name) ? [modelFileFact(source, out)] : []),
   ];
-}
-
-function modelFile(source: Source, { name, digest, size, ...lines }: Tracked): Fact {
-  const format = formatOfModelFile(name);
-  const controls = [
-    ...(digest.startsWith('md5:') ? ['checksum'] : []),
-    ...(format === 'safetensors' ? ['safetensors'] : []),
-  ];
-  return artifactFact(source, lines, {
-    name,
-    context: contextOf(name),
-    controls,
-    format,
-    storage: 'dvc',
-    size,
-    digest,
-  });
 }
 
 /** Where an entry was imported from: a git repository, or an address. */
