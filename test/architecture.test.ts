@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   catalog: ['model'],
   command: ['model', 'parse', 'credential'],
   syntax: [],
-  python: ['model', 'parse', 'command', 'credential', 'syntax'],
+  python: ['model', 'parse', 'command', 'container', 'statement', 'credential', 'syntax'],
   javascript: ['model', 'parse', 'command', 'credential', 'statement', 'syntax'],
   container: ['model', 'parse', 'command', 'credential'],
   statement: ['model', 'parse', 'command', 'container'],

@@ -6,6 +6,7 @@ export * from './evidence.ts';
 export * from './fact.ts';
 export * from './flow.ts';
 export * from './ids.ts';
+export { importedKey, importOf } from './imported.ts';
 export * from './subject.ts';
 export { flowName, identityOf, keyOf, movedKey } from './subject-key.ts';
 export * from './subjects.ts';

@@ -2,7 +2,7 @@ import { bindAssignment, bindName, bindTarget, targetName } from './bind.ts';
 import { collectCall, collectImport, collectString } from './collect-leaves.ts';
 import { bodyVisits, collectClass, collectFunction, collectLambda } from './collect-definitions.ts';
 import { innerBlock, innerScope, scopeOf } from './scopes.ts';
-import { type Context, type Sites, type Visit } from './sites.ts';
+import { type Context, keep, placeOf, type Sites, type Visit } from './sites.ts';
 import { childOf, foldedText, parts, rawText, type Source, type SyntaxNode } from './syntax.ts';
 
 const nameless = new Set(['argument_list', 'subscript', 'comparison_operator', 'interpolation', 'attribute', 'block']);
@@ -23,6 +23,7 @@ export function collectSites(source: Source, root: SyntaxNode): Sites {
     calls: [],
     definitions: [],
     assignments: [],
+    shifts: [],
     strings: [],
     scopes: [scope],
     classes: new Map(),
@@ -135,6 +136,9 @@ function collectStatement(sites: Sites, node: SyntaxNode, context: Context): rea
       const inner = key ? [{ node: key, context: { ...context, name: '' } }] : [];
       return value ? [...inner, { node: value, context: { ...context, name: named } }] : inner;
     }
+    case 'binary_operator':
+      collectShift(sites, node, context);
+      return childVisits(node, context);
     default:
       if (!comprehensions.has(node.type)) return childVisits(node, context);
   }
@@ -144,6 +148,13 @@ function collectStatement(sites: Sites, node: SyntaxNode, context: Context): rea
   // The loop names are bound before the body that uses them, though they stand after it.
   for (const child of node.children) if (child.type === 'for_in_clause') bindLoop(sites, child, inner, node.start);
   return childVisits(node, inner);
+}
+
+function collectShift(sites: Sites, node: SyntaxNode, context: Context): void {
+  const sign = node.children.find((child) => child.field === 'operator');
+  const operator = sign ? rawText(sites.source, sign) : '';
+  if (operator === '>>' || operator === '<<')
+    keep(sites, 'shifts', sites.shifts, { node, operator, place: placeOf(context, node.end) });
 }
 
 function childVisits(node: SyntaxNode, context: Context): readonly Visit[] {

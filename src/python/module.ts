@@ -44,7 +44,10 @@ export type Call = Span & {
    * A name bound nowhere in the file (builtins, star imports) stays as written.
    */
   readonly callee: string;
-  /** Source text of what the method is called on (at most 200 characters), empty for a plain function. */
+  /**
+   * Source text of what the method is called on (at most 200 characters), empty for a plain function. An instance that is called is what
+   * `__call__` is called on: `model` of `model(x)`.
+   */
   readonly receiver: string;
   /** Enclosing symbol: `Class.method`, `function`, nested `outer.inner`; empty at module level. */
   readonly symbol: string;
@@ -97,12 +100,26 @@ export type Assignment = Span & {
   readonly value: Value;
 };
 
+/**
+ * `left >> right` or `left << right`, by which pipelines put steps in order. Each side is what the operator meets: the nearer end of a
+ * chain (`a >> b >> c` is `a`, `b` and then `b`, `c`), the items of a list one by one.
+ */
+export type Shift = Span & {
+  readonly operator: '>>' | '<<';
+  readonly left: readonly Value[];
+  readonly right: readonly Value[];
+  /** Enclosing symbol, empty at module level. */
+  readonly symbol: string;
+};
+
 export type PythonModule = {
   readonly imports: readonly Import[];
   readonly definitions: readonly Definition[];
   readonly assignments: readonly Assignment[];
   /** In source order, including calls nested in arguments. */
   readonly calls: readonly Call[];
+  /** In source order. Shifts of numbers are among them. */
+  readonly shifts: readonly Shift[];
   /** String literals with their place (docstrings excluded), each at most 2,000 characters: for credentials and URLs. */
   readonly strings: readonly (Span & { readonly value: string; readonly symbol: string; readonly name: string })[];
   /** Lines of the source that could not be parsed; facts still come from the rest. */

@@ -3,10 +3,11 @@ import { collectSites } from './collect.ts';
 import { docstringOf, parametersOf } from './collect-definitions.ts';
 import { argumentsOf } from './containers.ts';
 import { literalString, shownString } from './literals.ts';
-import type { Assignment, Call, Definition, PythonModule, Span } from './module.ts';
+import type { Assignment, Call, Definition, PythonModule, Shift, Span } from './module.ts';
 import { bracketDepth } from './nesting.ts';
 import { parsePython } from './parser.ts';
-import type { AssignmentSite, CallSite, DefinitionSite, Sites } from './sites.ts';
+import { sidesOf } from './shifts.ts';
+import type { AssignmentSite, CallSite, DefinitionSite, ShiftSite, Sites } from './sites.ts';
 import { childOf, foldedText, parts, positionOf, rawText, sourceOf, spanOf } from './syntax.ts';
 import { type Trail, trailOf } from './trail.ts';
 import { valueOf } from './values.ts';
@@ -59,6 +60,7 @@ function factsOf(sites: Sites): Omit<PythonModule, 'broken'> {
     definitions: sites.definitions.map((site) => definitionOf(trail, site)),
     assignments,
     calls: sites.calls.map((site, index) => callOf(trail, site, index)),
+    shifts: sites.shifts.map((site) => shiftOf(trail, site)),
     strings: sites.strings.map((site) => ({
       ...spanOf(sites.source, site.node),
       value: shownString(sites.source, site.node, 2_000),
@@ -68,14 +70,27 @@ function factsOf(sites: Sites): Omit<PythonModule, 'broken'> {
   };
 }
 
+function shiftOf(trail: Trail, { node, operator, place }: ShiftSite): Shift {
+  const [left, right] = sidesOf(node).map((side) => side.map((operand) => valueOf(trail, operand, place)));
+  return {
+    ...spanOf(trail.sites.source, node),
+    operator,
+    left: left ?? [],
+    right: right ?? [],
+    symbol: place.scope.symbol,
+  };
+}
+
 function callOf(trail: Trail, site: CallSite, index: number): Call {
   const { source } = trail.sites;
   const callee = childOf(site.node, 'function');
-  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : undefined;
+  const qualifiedCallee = calleeOf(trail, index);
+  const instance = qualifiedCallee.endsWith('.__call__') ? callee : undefined;
+  const object = callee?.type === 'attribute' && !instance ? childOf(callee, 'object') : instance;
   const end = positionOf(source, site.node.end);
   return {
     ...spanOf(source, site.node),
-    callee: calleeOf(trail, index),
+    callee: qualifiedCallee,
     receiver: object ? foldedText(source, object) : '',
     symbol: site.place.scope.symbol,
     ...argumentsOf(trail, childOf(site.node, 'arguments'), site.place),

@@ -37,6 +37,9 @@ export type AssignmentSite = {
   readonly place: Place;
 };
 
+/** A shift by an operator; the sides are the parts of `node`. */
+export type ShiftSite = { readonly node: SyntaxNode; readonly operator: '>>' | '<<'; readonly place: Place };
+
 export type StringSite = { readonly node: SyntaxNode; readonly symbol: string; readonly name: string };
 
 /** What one walk over the tree gathers; names are followed afterwards. */
@@ -47,6 +50,7 @@ export type Sites = {
   readonly calls: CallSite[];
   readonly definitions: DefinitionSite[];
   readonly assignments: AssignmentSite[];
+  readonly shifts: ShiftSite[];
   readonly strings: StringSite[];
   readonly scopes: Scope[];
   readonly classes: Map<string, Scope>;

@@ -57,7 +57,7 @@ export function aCall(line: number, callee: string, given: readonly Given[], mor
 export function aModule(parts: Partial<PythonModule> & { readonly uses?: readonly string[] }): PythonModule {
   const { uses = [], ...given } = parts;
   const imports = uses.map((module) => ({ module, name: null, alias: null, startLine: 1, endLine: 1 }));
-  return { imports, definitions: [], assignments: [], calls: [], strings: [], broken: [], ...given };
+  return { imports, definitions: [], assignments: [], calls: [], shifts: [], strings: [], broken: [], ...given };
 }
 
 /** All facts of a module, one line each, with what tells them apart. */

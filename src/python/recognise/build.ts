@@ -34,6 +34,8 @@ export function elementFact(element: Element): Fact {
 }
 
 type End = Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
+type KeyedEnd = { readonly key: SubjectKey; readonly name: string };
+type Way = { readonly data: Flow['data']; readonly protocol: string; readonly controls?: string[] };
 
 /**
  * A flow between two elements. Its name is for people; its identity is its two ends. Made of a call it keeps the function that the call
@@ -42,28 +44,35 @@ type End = Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
 export function flowFact(
   unit: Unit,
   span: Span & { readonly symbol?: string },
-  ends: {
-    readonly from: End;
-    readonly to: End;
-    readonly data: Flow['data'];
-    readonly protocol: string;
-    readonly controls?: string[];
-  },
+  { from, to, ...way }: Way & { readonly from: End; readonly to: End },
+): Fact {
+  return flowBetween(unit, span, {
+    from: { key: keyOf(from), name: from.name },
+    to: { key: keyOf(to), name: to.name },
+    ...way,
+  });
+}
+
+/** The same for ends of which only the keys are known. */
+export function flowBetween(
+  unit: Unit,
+  span: Span & { readonly symbol?: string },
+  { from, to, data, protocol, controls }: Way & { readonly from: KeyedEnd; readonly to: KeyedEnd },
 ): Fact {
   return {
     fact: 'flow',
     value: {
-      name: `${ends.from.name} -> ${ends.to.name}`,
+      name: `${from.name} -> ${to.name}`,
       path: unit.path,
       symbol: span.symbol ?? '',
       context: unit.context,
-      controls: ends.controls ?? [],
+      controls: controls ?? [],
       evidence: [evidenceOf(unit, span)],
       edits: [],
-      data: ends.data,
-      protocol: ends.protocol,
-      source: keyOf(ends.from),
-      target: keyOf(ends.to),
+      data,
+      protocol,
+      source: from.key,
+      target: to.key,
       crosses: [],
     },
   };

@@ -1,6 +1,7 @@
 import type { Fact } from '../../model/index.ts';
 import type { PythonModule } from '../module.ts';
 import { agentFacts } from './agents.ts';
+import { attribute, ownersOf } from './attribute.ts';
 import { elementFact } from './build.ts';
 import { credentialFacts } from './credentials.ts';
 import { dataFacts } from './data.ts';
@@ -9,6 +10,7 @@ import { foldFacts } from './fold.ts';
 import { llmFacts } from './llm.ts';
 import { loadFacts } from './loads.ts';
 import { operationFacts } from './operations.ts';
+import { pipelinesOf } from './pipelines/index.ts';
 import { referenceFacts } from './references.ts';
 import { servingOptionFacts } from './serving-options.ts';
 import { servingFacts } from './serving.ts';
@@ -18,12 +20,17 @@ import { evidenceOf, selfKey, unitOf } from './unit.ts';
 import type { PythonSource, Unit } from './unit.ts';
 
 /**
- * States what a Python module is to a machine-learning system: what it fetches, loads, serves, trains, asks and runs. One fact for a
- * subject, sorted by key. A module without anything of note yields nothing, not even an element for its file.
+ * States what a Python module is to a machine-learning system: what it fetches, loads, serves, trains, asks and runs, and the pipelines
+ * that it declares. One fact for a subject, sorted by key. A module without anything of note yields nothing, not even an element for its
+ * file.
  */
 export function factsOfPython(module: PythonModule, source: PythonSource): Fact[] {
-  const unit = unitOf(module, source, kindOfCode);
-  const facts = [
+  const draft = unitOf(module, source, kindOfCode);
+  const pipelines = pipelinesOf(draft);
+  const of = ownersOf(draft, pipelines.owners);
+  const isOwned: IsOwned = ({ symbol, startLine }) => of({ symbol, line: draft.lineOf(startLine) }).length > 0;
+  const unit = pipelines.owners.size === 0 ? draft : withoutSteps(draft, isOwned);
+  const stated = [
     ...referenceFacts(unit),
     ...downloadFacts(unit),
     ...loadFacts(unit),
@@ -36,16 +43,36 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...operationFacts(unit),
     ...credentialFacts(unit),
   ];
-  return foldFacts([...facts, ...selfFacts(unit, facts), ...signalFacts(unit)]);
+  const facts = pipelines.owners.size === 0 ? stated : attribute(stated, selfKey(unit), of);
+  const self = selfFacts(unit, facts, isOwned);
+  return foldFacts([
+    ...facts,
+    ...pipelines.facts,
+    ...pipelines.elements.map(elementFact),
+    ...self,
+    ...signalFacts(unit),
+  ]);
 }
 
-/** The file's own element: when a flow needs it, or when the file trains, evaluates or serves. */
-function selfFacts(unit: Unit, facts: readonly Fact[]): Fact[] {
+type IsOwned = (place: { readonly symbol: string; readonly startLine: number }) => boolean;
+
+/** The same unit whose own element is only what stands outside of steps. */
+function withoutSteps(unit: Unit, isOwned: IsOwned): Unit {
+  const { module } = unit;
+  const kind = kindOfCode({
+    calls: module.calls.filter((call) => !isOwned(call)),
+    definitions: module.definitions.filter((definition) => !isOwned(definition)),
+  });
+  return { ...unit, self: { ...unit.self, kind } };
+}
+
+/** The file's own element: when a flow needs it, or when the file trains, evaluates or serves outside of steps. */
+function selfFacts(unit: Unit, facts: readonly Fact[], isOwned: IsOwned): Fact[] {
   const key = selfKey(unit);
   const flows = facts.flatMap((fact) =>
     fact.fact === 'flow' && (fact.value.source === key || fact.value.target === key) ? [fact.value] : [],
   );
-  const work = workOf(unit);
+  const work = workOf(unit, isOwned);
   if (flows.length === 0 && unit.self.kind === 'process') return [];
   const spans = work.map((call) => evidenceOf(unit, call));
   const evidence = spans.length > 0 ? spans : flows.slice(0, 3).flatMap((flow) => flow.evidence);

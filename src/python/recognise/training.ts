@@ -1,5 +1,5 @@
 import type { Element, Fact, Flow } from '../../model/index.ts';
-import type { Call } from '../module.ts';
+import type { Call, PythonModule } from '../module.ts';
 import { elementOf, into, outOf } from './build.ts';
 import type { Unit } from './unit.ts';
 import { rootOf } from './unit.ts';
@@ -79,20 +79,33 @@ const REGISTRIES: readonly (readonly [name: string, callee: RegExp, way: 'in' | 
 ];
 
 /** What the file as a whole does, decided by the strongest thing it does. */
-export function kindOfCode(unit: Pick<Unit, 'module'>): Element['kind'] {
-  let evaluates = false;
-  let serves = false;
-  for (const call of unit.module.calls) {
-    if (isTraining(call)) return 'training';
-    serves ||= SERVES.test(call.callee);
-    evaluates ||= EVALUATES.test(call.callee) && rootOf(call.callee) !== '?';
-  }
-  const decorated = unit.module.definitions.some(({ decorators }) =>
+export function kindOfCode(module: Pick<PythonModule, 'calls' | 'definitions'>): Element['kind'] {
+  const kind = kindOfCalls(module.calls);
+  if (kind === 'training') return kind;
+  const decorated = module.definitions.some(({ decorators }) =>
     decorators.some(({ callee }) => /^(?:bentoml\.service|ray\.serve\.\w+)$/.test(callee)),
   );
-  if (serves || decorated) return 'service';
-  return evaluates ? 'evaluation' : 'process';
+  return decorated ? 'service' : kind;
 }
+
+/** What some calls amount to, decided by the strongest of them. */
+export function kindOfCalls(calls: readonly Call[]): Element['kind'] {
+  let evaluates = false;
+  let serves = false;
+  let watches = false;
+  for (const call of calls) {
+    if (isTraining(call)) return 'training';
+    serves ||= SERVES.test(call.callee);
+    watches ||= WATCHES.test(call.callee);
+    evaluates ||= EVALUATES.test(call.callee) && rootOf(call.callee) !== '?';
+  }
+  if (serves) return 'service';
+  return watches ? 'monitoring' : evaluates ? 'evaluation' : 'process';
+}
+
+/** Looks for drift or decay of data and models that are in use. */
+const WATCHES =
+  /^(?:evidently\.(?:\w+\.)*(?:Report|TestSuite|Dashboard)|nannyml\.\w+|alibi_detect\.(?:\w+\.)*\w+|whylogs\.log|frouros\.(?:\w+\.)*\w+|sagemaker\.model_monitor\.(?:\w+\.)*\w+)(?:\.\w+)*$/;
 
 const SERVES =
   /^(?:fastapi\.FastAPI|flask\.Flask|starlette\.applications\.Starlette|gradio\.(?:Interface|Blocks|ChatInterface)|streamlit\.(?:title|set_page_config|chat_input)|litserve\.LitServer|quart\.Quart|sanic\.Sanic|(?:mcp\.server\.fastmcp|fastmcp)\.FastMCP|grpc\.(?:aio\.)?server)$/;
@@ -127,13 +140,14 @@ export function trainingFacts(unit: Unit): Fact[] {
   return facts;
 }
 
-/** Where the file does what its element says: at most five places. */
-export function workOf(unit: Unit): readonly Call[] {
+/** Where the file does what its element says, outside of what `isOwned` tells to be a step's: at most five places. */
+export function workOf(unit: Unit, isOwned: (call: Call) => boolean): readonly Call[] {
   const work = (call: Call): boolean => {
     if (unit.self.kind === 'training') return isTraining(call);
     if (unit.self.kind === 'service') return SERVES.test(call.callee);
+    if (unit.self.kind === 'monitoring') return WATCHES.test(call.callee);
     if (unit.self.kind === 'evaluation') return EVALUATES.test(call.callee);
     return PREDICTS.test(call.callee) && rootOf(call.callee) !== '?';
   };
-  return unit.module.calls.filter(work).slice(0, 5);
+  return unit.module.calls.filter((call) => work(call) && !isOwned(call)).slice(0, 5);
 }

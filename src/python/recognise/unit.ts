@@ -48,7 +48,7 @@ export type Unit = {
 export function unitOf(
   module: PythonModule,
   source: PythonSource,
-  kind: (unit: Omit<Unit, 'self'>) => Element['kind'],
+  kind: (module: PythonModule) => Element['kind'],
 ): Unit {
   const lines = source.text === null || source.text.includes('\r') ? null : source.text.split('\n');
   const definitions = new Map(module.definitions.map((definition) => [definition.symbol, definition]));
@@ -69,7 +69,7 @@ export function unitOf(
   };
   const file = source.path.split('/').at(-1) ?? source.path;
   const self: Element = {
-    kind: kind(partial),
+    kind: kind(module),
     name: file.replace(/\.[^.]*$/, ''),
     path: source.path,
     symbol: '',

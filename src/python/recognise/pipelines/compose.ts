@@ -1,0 +1,93 @@
+import type { DataKind } from '../../../model/index.ts';
+import type { Argument, Call } from '../../module.ts';
+import { lastOf } from '../unit.ts';
+import type { Unit } from '../unit.ts';
+import type { Edge, End, Member, StepOf } from './contract.ts';
+import { callsOfReceiver, stepsBehind } from './operands.ts';
+import { dataNamed } from './words.ts';
+
+/** Keywords that only order steps. */
+const ORDER_KEYWORDS = new Set(['wait_for', 'after', 'upstream_tasks', 'depends_on', 'start_after', 'dependencies']);
+/** Methods by which the receiver runs after its arguments. */
+const AFTER = new Set(['after', 'set_upstream', 'run_after', 'add_depends_on', 'after_task']);
+/** Methods by which the receiver runs before its arguments. */
+const BEFORE = new Set(['set_downstream', 'runs_before']);
+const edgeLimit = 5_000;
+
+type Composed = { readonly edges: Edge[]; readonly steps: { readonly step: End; readonly call: Call }[] };
+
+/** Steps that calls invoke and what they hand to each other: results as arguments, and order that is only stated. */
+export function compose(unit: Unit, calls: readonly Call[], stepOf: StepOf): Composed {
+  const edges: Edge[] = [];
+  const steps: { step: End; call: Call }[] = [];
+  for (const call of calls) {
+    if (edges.length > edgeLimit) break;
+    const step = stepOf(call);
+    if (step !== null) {
+      steps.push({ step, call });
+      edges.push(...handed(unit, call, step, stepOf));
+    }
+    edges.push(...ordered(unit, call, stepOf));
+  }
+  return { edges, steps };
+}
+
+/** Steps of `pipeline` as its members. */
+export function membersOf(pipeline: Member['pipeline'], steps: Composed['steps']): Member[] {
+  return steps.map(({ step, call }) => ({ pipeline, step, where: call }));
+}
+
+function handed(unit: Unit, call: Call, step: End, stepOf: StepOf): Edge[] {
+  return call.arguments.flatMap((argument, index) =>
+    stepsBehind(unit, argument.value, call, (inner) => (inner === call ? null : stepOf(inner))).map((from) => ({
+      from,
+      to: step,
+      data: [dataHanded(unit, call, argument, index, from)],
+      where: { ...argument.span, symbol: call.symbol },
+    })),
+  );
+}
+
+/** What an argument is, told by its keyword or parameter, by the name of what is handed, or by the step that made it. */
+export function dataHanded(unit: Unit, call: Call, argument: Argument, index: number, from: End): DataKind {
+  if (argument.name !== null && ORDER_KEYWORDS.has(argument.name)) return dataMade(from);
+  const definition = unit.definitions.get(call.callee) ?? unit.definitions.get(outer(call.callee));
+  const named = definition?.parameters.filter(({ name }) => name !== 'self' && !name.startsWith('*'));
+  const parameter = argument.name === null ? named?.[index] : named?.find(({ name }) => name === argument.name);
+  const annotated = /\b(?:Input|InputPath|Output)\[?\(?["']?(?:dsl\.)?(\w+)/.exec(parameter?.annotation ?? '')?.[1];
+  return (
+    dataNamed(annotated ?? '', argument.name ?? parameter?.name ?? '', argument.value.text.slice(0, 60)) ??
+    dataMade(from)
+  );
+}
+
+/** What a step of this kind usually makes. */
+export function dataMade(from: End): DataKind {
+  if (typeof from === 'string') return dataNamed(lastOf(from)) ?? 'artifact';
+  if (from.kind === 'training') return 'model';
+  if (from.kind === 'evaluation' || from.kind === 'monitoring') return 'metrics';
+  return dataNamed(from.name) ?? 'artifact';
+}
+
+/** `b.after(a)`, `a.set_downstream([b, c])` */
+function ordered(unit: Unit, call: Call, stepOf: StepOf): Edge[] {
+  const method = lastOf(call.callee);
+  const after = AFTER.has(method);
+  if (!after && !BEFORE.has(method)) return [];
+  const receivers = callsOfReceiver(unit, call, (inner) => stepOf(inner) !== null).flatMap(
+    (inner) => stepOf(inner) ?? [],
+  );
+  const others = call.arguments.flatMap(({ value }) => stepsBehind(unit, value, call, stepOf));
+  return receivers.flatMap((receiver) =>
+    others.map((other) => (after ? orderEdge(other, receiver, call) : orderEdge(receiver, other, call))),
+  );
+}
+
+/** An edge that only says what comes first; it carries what the first step makes. */
+export function orderEdge(from: End, to: End, call: Call | Edge['where']): Edge {
+  return { from, to, data: [dataMade(from)], where: call };
+}
+
+function outer(symbol: string): string {
+  return symbol.slice(0, Math.max(0, symbol.lastIndexOf('.')));
+}

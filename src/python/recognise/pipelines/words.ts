@@ -1,0 +1,49 @@
+import type { DataKind } from '../../../model/index.ts';
+
+/** What a name says that it holds, by its words; the first line that has one of them decides. */
+const DATA: readonly (readonly [DataKind, ReadonlySet<string>])[] = [
+  [
+    'metrics',
+    wordSet('metric metrics score scores report reports evaluation eval accuracy rmse auc loss results performance'),
+  ],
+  ['prediction', wordSet('prediction predictions predicted preds inference inferences forecast forecasts')],
+  [
+    'model',
+    wordSet(
+      'model models estimator classifier regressor checkpoint checkpoints ckpt weights adapter booster clf trainer',
+    ),
+  ],
+  ['labels', wordSet('label labels annotation annotations')],
+  ['features', wordSet('feature features embedding embeddings vectors')],
+  ['document', wordSet('document documents docs chunks pages')],
+  ['configuration', wordSet('config configuration params parameters hyperparameters hparams settings')],
+  [
+    'dataset',
+    wordSet(
+      `data dataset datasets df dataframe frame table tables rows train training test valid validation val split splits corpus samples
+      images texts csv parquet records raw batch x y xtrain ytrain`,
+    ),
+  ],
+];
+
+function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
+
+export function wordsOf(name: string): string[] {
+  return name
+    .slice(0, 200)
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+}
+
+/** The kind of data that names speak of; null when none does. */
+export function dataNamed(...names: readonly string[]): DataKind | null {
+  for (const name of names) {
+    const words = wordsOf(name);
+    for (const [kind, known] of DATA) if (words.some((word) => known.has(word))) return kind;
+  }
+  return null;
+}
