@@ -217,6 +217,31 @@ describe('values', () => {
     ]);
   });
 
+  test('tells what stands on both sides of a shift, chains and lists taken apart', async () => {
+    const text = 'a = A()\nb = B()\na >> b >> (\n  [a << b, f(1)]\n)\n1 << 20';
+    const { shifts } = await read(text);
+    const sides = shifts.map(({ operator, left, right, startLine, endLine }) => [
+      `${startLine}-${endLine}`,
+      `${left.map(shown).join(', ')} ${operator} ${right.map(shown).join(', ')}`,
+    ]);
+    expect(sides).toEqual([
+      ['3-5', 'B()#1 >> B()#1, f()#2'],
+      ['3-3', 'A()#0 >> B()#1'],
+      ['4-4', 'A()#0 << B()#1'],
+      ['6-6', '1 << 20'],
+    ]);
+  });
+
+  test('names what an instance is that is called', async () => {
+    const module = await read('op = make(f)\nop(x).after(y)\nf(1)');
+    expect(module.calls.map(({ callee, receiver }) => [callee, receiver])).toEqual([
+      ['make', ''],
+      ['make.__call__.after', 'op(x)'],
+      ['make.__call__', 'op'],
+      ['f', ''],
+    ]);
+  });
+
   test('follows a file handle to the call that opened it', async () => {
     expect(await calls('import pickle\nwith open(p) as f:\n  pickle.load(f)')).toEqual([
       'open(?)',

@@ -2,6 +2,7 @@ import type { Fact, SystemModel } from '../../model/index.ts';
 import { assemble } from './assemble.ts';
 import { boundariesOf } from './boundaries.ts';
 import { withFileNames } from './file-names.ts';
+import { withImports } from './imports.ts';
 import { inOrder } from './order.ts';
 import { withPackages } from './packages.ts';
 import { withStarts } from './starts.ts';
@@ -9,7 +10,7 @@ import type { FactStep, GraphStep } from './step.ts';
 import { treeOf } from './tree.ts';
 
 /** What is done with the statements of all files, in this order. */
-const STATEMENTS: readonly FactStep[] = [withPackages, withFileNames, withStarts];
+const STATEMENTS: readonly FactStep[] = [withPackages, withFileNames, withImports, withStarts];
 
 /** What is done with the graph that they make, in this order. */
 const GRAPH: readonly GraphStep[] = [];

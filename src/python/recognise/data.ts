@@ -117,7 +117,8 @@ function writeFacts(unit: Unit, call: Call): Fact[] {
   if (name === null) return [];
   const model = MODEL_WRITES.test(call.callee) || (writtenTo(call) !== null && MODEL_FILE.test(name));
   const data: Flow['data'] = [model ? 'model' : 'dataset'];
-  return outOf(unit, call, shared(unit, call, model ? 'model' : 'dataset', name), { data, protocol: protocolOf(name) });
+  const element = model ? shared(unit, call, 'model', name) : source(unit, call, name);
+  return outOf(unit, call, element, { data, protocol: protocolOf(name) });
 }
 
 function modelTarget(call: Call): Value | null {

@@ -4,7 +4,7 @@ import { lastOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
 import type { Edge, End, Member, StepOf } from './contract.ts';
 import { callsOfReceiver, stepsBehind } from './operands.ts';
-import { dataNamed } from './words.ts';
+import { dataNamed, isPartOfData } from './words.ts';
 
 /** Keywords that only order steps. */
 const ORDER_KEYWORDS = new Set(['wait_for', 'after', 'upstream_tasks', 'depends_on', 'start_after', 'dependencies']);
@@ -55,10 +55,11 @@ export function dataHanded(unit: Unit, call: Call, argument: Argument, index: nu
   const named = definition?.parameters.filter(({ name }) => name !== 'self' && !name.startsWith('*'));
   const parameter = argument.name === null ? named?.[index] : named?.find(({ name }) => name === argument.name);
   const annotated = /\b(?:Input|InputPath|Output)\[?\(?["']?(?:dsl\.)?(\w+)/.exec(parameter?.annotation ?? '')?.[1];
-  return (
-    dataNamed(annotated ?? '', argument.name ?? parameter?.name ?? '', argument.value.text.slice(0, 60)) ??
-    dataMade(from)
-  );
+  const names = [argument.name ?? parameter?.name ?? '', argument.value.text.slice(0, 60)];
+  const told = dataNamed(annotated ?? '', ...names);
+  if (told !== null) return told;
+  const prepares = typeof from !== 'string' && from.kind === 'process';
+  return prepares && names.some(isPartOfData) ? 'dataset' : dataMade(from);
 }
 
 /** What a step of this kind usually makes. */

@@ -1,5 +1,5 @@
 import { importedKey, type Element } from '../../../model/index.ts';
-import type { Call, Definition } from '../../module.ts';
+import type { Definition } from '../../module.ts';
 import { rootOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
 import type { End, StepOf } from './contract.ts';
@@ -84,9 +84,4 @@ function isImported(names: ReadonlySet<string>, callee: string): boolean {
   if (names.has(callee)) return true;
   const outer = callee.slice(0, Math.max(0, callee.lastIndexOf('.')));
   return outer !== '' && names.has(outer) && /^[a-z_]/.test(callee.slice(outer.length + 1));
-}
-
-/** Calls of the same step in the order of the file. */
-export function callsOf(calls: readonly Call[], stepOf: StepOf): readonly Call[] {
-  return calls.filter((call) => stepOf(call) !== null);
 }

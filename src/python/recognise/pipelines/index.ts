@@ -3,10 +3,11 @@ import { flowBetween } from '../build.ts';
 import { lastOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
 import type { Edge, End, Member, PipelineReader, Sketch } from './contract.ts';
+import { airflow } from './airflow.ts';
 import { prefect } from './prefect.ts';
 
 /** Every reader of pipelines, alphabetically. */
-const readers: readonly PipelineReader[] = [prefect];
+const readers: readonly PipelineReader[] = [airflow, prefect];
 
 /** What the pipelines of a file are made of, before its own facts are joined to their steps. */
 export type Pipelines = {

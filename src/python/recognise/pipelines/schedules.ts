@@ -10,10 +10,12 @@ export function scheduleOf(unit: Unit, value: Value | null): string {
   if (value.kind === 'call') {
     const call = unit.module.calls[value.call];
     const inner = call?.arguments.find(
-      ({ name }) => name === null || /cron|expression|rate|schedule|minutes|hours|days/.test(name),
+      ({ name }) =>
+        name === null || /cron|expression|rate|schedule|interval|minutes|hours|days|weeks|seconds/.test(name),
     );
     const told = inner ? textIn(unit, inner.value) : null;
     if (told !== null) return `schedule: ${told}`;
+    if (inner?.value.kind === 'call') return scheduleOf(unit, inner.value);
     if (inner?.value.kind === 'number' && inner.name !== null)
       return `schedule: every ${inner.value.text} ${inner.name}`;
     return `schedule: ${value.text}`;

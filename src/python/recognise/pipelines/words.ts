@@ -20,11 +20,13 @@ const DATA: readonly (readonly [DataKind, ReadonlySet<string>])[] = [
   [
     'dataset',
     wordSet(
-      `data dataset datasets df dataframe frame table tables rows train training test valid validation val split splits corpus samples
-      images texts csv parquet records raw batch x y xtrain ytrain`,
+      'data dataset datasets df dataframe frame table tables corpus samples images texts csv parquet records x y xtrain ytrain rows',
     ),
   ],
 ];
+
+/** Parts of data, and of names of what is made with them: `train_set`, `train_result`. */
+const PARTS = wordSet('train training test valid validation val split splits raw batch');
 
 function wordSet(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
@@ -46,4 +48,9 @@ export function dataNamed(...names: readonly string[]): DataKind | null {
     for (const [kind, known] of DATA) if (words.some((word) => known.has(word))) return kind;
   }
   return null;
+}
+
+/** Whether a name speaks of a part of data: of what a step that prepares hands on, not of what training makes. */
+export function isPartOfData(name: string): boolean {
+  return wordsOf(name).some((word) => PARTS.has(word));
 }
