@@ -19,12 +19,12 @@ export type OwnersOf = (place: Place) => readonly Element[];
  */
 export function ownersOf(unit: Unit, owners: ReadonlyMap<string, Element>): OwnersOf {
   if (owners.size === 0) return () => [];
-  const helpers = helpersOf(unit, owners);
+  const called = calledFunctions(unit, owners);
   const inFunction = (symbol: string): readonly Element[] => {
     for (let outer = symbol; outer !== ''; outer = outer.slice(0, Math.max(0, outer.lastIndexOf('.')))) {
       const owner = owners.get(outer);
       if (owner) return [owner];
-      const callers = helpers.get(outer);
+      const callers = called.get(outer);
       if (callers) return callers.size <= sharedLimit ? [...callers] : [];
     }
     return [];
@@ -34,14 +34,14 @@ export function ownersOf(unit: Unit, owners: ReadonlyMap<string, Element>): Owne
 }
 
 /** Functions that steps call by themselves or through others, with these steps. */
-function helpersOf(unit: Unit, owners: ReadonlyMap<string, Element>): ReadonlyMap<string, ReadonlySet<Element>> {
-  const helpers = new Map<string, Set<Element>>();
+function calledFunctions(unit: Unit, owners: ReadonlyMap<string, Element>): ReadonlyMap<string, ReadonlySet<Element>> {
+  const called = new Map<string, Set<Element>>();
   for (const [symbol, element] of owners) {
-    for (const helper of reachOf(unit, symbol, (called) => owners.has(called)).slice(1)) {
-      helpers.set(helper, (helpers.get(helper) ?? new Set<Element>()).add(element));
+    for (const helper of reachOf(unit, symbol, (other) => owners.has(other)).slice(1)) {
+      called.set(helper, (called.get(helper) ?? new Set<Element>()).add(element));
     }
   }
-  return helpers;
+  return called;
 }
 
 /** Flows of a file's own element that a step's function states, as flows of the step. */
