@@ -31,7 +31,7 @@ import {
 export type { Extraction, Extractor, SourceFile } from './contract.ts';
 export { link } from './link/index.ts';
 export { inScope } from './link/scope.ts';
-export type { ReadOptions } from './read-files.ts';
+export type { FactCache, ReadOptions } from './read-files.ts';
 
 /** Shell commands inside Python files and notebooks. */
 const commands =

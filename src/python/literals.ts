@@ -24,7 +24,9 @@ export function stringPieces(source: Source, node: SyntaxNode): readonly (string
   const letters = prefix.slice(0, prefix.search(/['"]/));
   const formatted = letters.includes('f') || letters.includes('t');
   const pieces: (string | SyntaxNode)[] = [];
-  for (const child of node.children) {
+  // A string without holes is copied without its parts: its text tells them.
+  const content = node.children.length === 0 ? contentOf(source, node, letters.length) : null;
+  for (const child of content === null ? node.children : [content]) {
     if (child.type === 'interpolation') pieces.push(child);
     if (child.type !== 'string_content') continue;
     const end = Math.min(child.end, child.start + stringLimit);
@@ -33,6 +35,16 @@ export function stringPieces(source: Source, node: SyntaxNode): readonly (string
     pieces.push(formatted ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text);
   }
   return pieces;
+}
+
+/** What stands between the quotes; null for nothing, or where a quote is missing. */
+function contentOf({ text }: Source, node: SyntaxNode, prefix: number): SyntaxNode | null {
+  const quote = text[node.start + prefix] ?? '';
+  const first = node.start + prefix;
+  const width = text.startsWith(quote.repeat(3), first) && node.end - first >= 6 ? 3 : 1;
+  const [start, end] = [first + width, node.end - width];
+  if (start >= end || !text.startsWith(quote.repeat(width), end)) return null;
+  return { type: 'string_content', field: null, start, end, missing: false, children: [] };
 }
 
 /** The value of a literal without holes, implicit concatenation included; null for anything else. */

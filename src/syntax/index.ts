@@ -1,4 +1,4 @@
-export { type Grammar, grammarOf, type Parsed, parseSyntax } from './parser.ts';
+export { type Grammar, grammarOf, type Parsed, parseSyntax, type Shortcuts } from './parser.ts';
 export {
   childOf,
   foldedText,

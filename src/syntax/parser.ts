@@ -8,24 +8,53 @@ const nodeLimit = 2_000_000;
 export type Parsed = { readonly root: SyntaxNode; readonly errors: readonly SyntaxNode[] };
 
 /** A grammar that is loaded once for the process, when it is first asked for. */
-export type Grammar = {
-  readonly language: () => Promise<Language>;
-  /** Types of nodes that are kept without what is in them. */
-  readonly closed: ReadonlySet<string>;
+export type Grammar = { readonly tables: () => Promise<Tables> };
+
+/** Kinds of nodes by their number in the grammar, so that most of what a cursor could be asked is known without asking. */
+type Tables = {
+  readonly language: Language;
+  readonly names: readonly string[];
+  /** What to do with a node of the kind: leave it out, keep it without what is in it, keep it, or keep it only where it is an operator. */
+  readonly ways: readonly Way[];
+  readonly fieldless: ReadonlySet<string>;
+  readonly isPlain: (type: string, text: string, start: number) => boolean;
 };
+type Way = 'out' | 'closed' | 'open' | 'operator';
+
+/** What of a grammar's nodes need not be asked for; each saved question is time. Types of nodes, all optional. */
+export type Shortcuts = {
+  /** Kept without what is in them: leaves, and what nobody looks into. */
+  readonly closed?: readonly string[];
+  /** Left out. */
+  readonly left?: readonly string[];
+  /** Their children stand in no field. */
+  readonly fieldless?: readonly string[];
+  /** Whether a node of a type has nothing inside that its text does not tell, by its type and the text that begins with it. */
+  readonly isPlain?: (type: string, text: string, start: number) => boolean;
+};
+
+/** Tokens that the shape of the tree tells already; most of a tree's leaves. */
+const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ':', '.', '=', ';']);
 
 /**
  * The grammar in a file of a package, such as `tree-sitter-python/tree-sitter-python.wasm`. It comes with the package and is not fetched;
  * the WebAssembly runtime is shared by all grammars.
  */
-export function grammarOf(file: string, closed: readonly string[] = []): Grammar {
-  let ready: Promise<Language> | undefined;
-  return { language: () => (ready ??= load(file)), closed: new Set(closed) };
+export function grammarOf(file: string, shortcuts: Shortcuts = {}): Grammar {
+  let ready: Promise<Tables> | undefined;
+  return { tables: () => (ready ??= load(file, shortcuts)) };
 }
 
-async function load(file: string): Promise<Language> {
+async function load(file: string, { closed = [], left = [], fieldless = [], isPlain }: Shortcuts): Promise<Tables> {
   await Parser.init();
-  return Language.load(createRequire(import.meta.url).resolve(file));
+  const language = await Language.load(createRequire(import.meta.url).resolve(file));
+  const names = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
+  const ways = names.map((name, id): Way => {
+    if (left.includes(name) || punctuation.has(name)) return 'out';
+    if (!language.nodeTypeIsNamed(id)) return 'operator';
+    return closed.includes(name) ? 'closed' : 'open';
+  });
+  return { language, names, ways, fieldless: new Set(fieldless), isPlain: isPlain ?? (() => false) };
 }
 
 /**
@@ -37,9 +66,9 @@ export async function parseSyntax(
   grammar: Grammar,
   signal: AbortSignal,
 ): Promise<Parsed | { readonly reason: string }> {
-  const language = await grammar.language();
+  const tables = await grammar.tables();
   if (signal.aborted) return { reason: 'Reading was stopped.' };
-  const parser = new Parser().setLanguage(language);
+  const parser = new Parser().setLanguage(tables.language);
   try {
     let reports = 0;
     const allowed = 20_000 + text.length / 4;
@@ -47,7 +76,7 @@ export async function parseSyntax(
     const tree = parser.parse(text, null, { progressCallback: stop });
     if (tree === null) return { reason: signal.aborted ? 'Reading was stopped.' : 'Parsing takes too much work.' };
     try {
-      return copyTree(tree, grammar.closed, signal);
+      return copyTree(tree, text, tables, signal);
     } finally {
       tree.delete();
     }
@@ -65,33 +94,32 @@ type Building = {
   readonly children: Building[];
 };
 
-/** Tokens that the shape of the tree tells already; most of a tree's leaves. */
-const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ':', '.', '=', ';']);
-
-/** The cursor's node if it is named, missing or an operator; the other tokens are left out. */
-function nodeAt(cursor: TreeCursor, type: string, missing: boolean): Building | null {
-  const field = cursor.currentFieldName;
-  if (!missing && field !== 'operator' && !cursor.nodeIsNamed) return null;
-  return { type, field, start: cursor.startIndex, end: cursor.endIndex, missing, children: [] };
-}
-
-/** Walks with a cursor, as chains of operators or attributes nest as deep as the file is long. */
-function copyTree(tree: Tree, closed: ReadonlySet<string>, signal: AbortSignal): Parsed | { readonly reason: string } {
+/**
+ * Walks with a cursor, as chains of operators or attributes nest as deep as the file is long. Each question to the cursor crosses into
+ * WebAssembly, which is most of the cost: only what the tables do not tell is asked. Tokens that the parser made up exist in broken trees
+ * alone.
+ */
+function copyTree(tree: Tree, text: string, tables: Tables, signal: AbortSignal): Parsed | { readonly reason: string } {
   const cursor = tree.walk();
   const top: Building = { type: '', field: null, start: 0, end: 0, missing: false, children: [] };
   const path: Building[] = [top];
   const errors: Building[] = [];
+  const broken = tree.rootNode.hasError;
   let count = 0;
   try {
     for (;;) {
-      const type = cursor.nodeType;
-      const missing = cursor.nodeIsMissing;
       if (++count > nodeLimit) return { reason: `More than ${nodeLimit} syntax nodes.` };
       if (count % 10_000 === 0 && signal.aborted) return { reason: 'Reading was stopped.' };
-      const node = punctuation.has(type) && !missing ? null : nodeAt(cursor, type, missing);
-      if (node) path.at(-1)?.children.push(node);
-      if (node && (missing || type === 'ERROR')) errors.push(node);
-      if (node && !closed.has(type) && cursor.gotoFirstChild()) {
+      const id = cursor.nodeTypeId;
+      const missing = broken && cursor.nodeIsMissing;
+      const way = missing ? 'closed' : (tables.ways[id] ?? 'open');
+      const parent = path.at(-1) ?? top;
+      const named = broken || !tables.fieldless.has(parent.type);
+      const node = way === 'out' ? null : nodeAt(cursor, tables.names[id] ?? 'ERROR', way, named, missing);
+      if (node !== null) parent.children.push(node);
+      if (node !== null && (missing || node.type === 'ERROR')) errors.push(node);
+      const whole = way !== 'open' || (!broken && node !== null && tables.isPlain(node.type, text, node.start));
+      if (node !== null && !whole && cursor.gotoFirstChild()) {
         path.push(node);
         continue;
       }
@@ -103,4 +131,10 @@ function copyTree(tree: Tree, closed: ReadonlySet<string>, signal: AbortSignal):
   } finally {
     cursor.delete();
   }
+}
+
+function nodeAt(cursor: TreeCursor, type: string, way: Way, named: boolean, missing: boolean): Building | null {
+  const field = named ? cursor.currentFieldName : null;
+  if (way === 'operator' && field !== 'operator') return null;
+  return { type, field, start: cursor.startIndex, end: cursor.endIndex, missing, children: [] };
 }
