@@ -13,23 +13,25 @@ export type ScriptPlace = {
   readonly manifest: Dependency['manifest'];
   /** The evidence of every fact, where a script's lines are not lines of the file (a notebook's cell, a folded text). */
   readonly evidence?: readonly Evidence[] | undefined;
+  /** Variables that the script starts with (a container's environment), with the lines of the file that give them. */
+  readonly variables?: ReadonlyMap<string, { readonly value: string; readonly line: number }> | undefined;
   /** The element that runs the script. Without it nothing is said about which files are run. */
   readonly runner?: SubjectKey | undefined;
 };
 
 /** Where one command of a script stands. */
-export type Site = Pick<ScriptPlace, 'path' | 'symbol' | 'context' | 'manifest' | 'runner'> & {
+export type Site = Pick<ScriptPlace, 'path' | 'symbol' | 'context' | 'manifest' | 'runner' | 'variables'> & {
   readonly evidence: readonly Evidence[];
 };
 
 /** The site of a whole script's lines `startLine` to `endLine`, counted from 1 in the script. */
 export function siteOf(place: ScriptPlace, startLine: number, endLine: number): Site {
-  const { path, symbol, context, manifest, runner } = place;
+  const { path, symbol, context, manifest, runner, variables } = place;
   const first = place.startLine + startLine - 1;
   const evidence = place.evidence ?? [
     { path, startLine: first, endLine: Math.max(first, place.startLine + endLine - 1) },
   ];
-  return { path, symbol, context, manifest, runner, evidence };
+  return { path, symbol, context, manifest, runner, variables, evidence };
 }
 
 /** What every subject at a site carries. */

@@ -1,11 +1,11 @@
 import type { Authentication, Element, Exposure, Fact } from '../model/index.ts';
 import { subjectKey } from '../model/index.ts';
 import { plainAddress } from './address.ts';
-import { pinnedOf } from './downloads.ts';
-import { fetchedReference } from './hub.ts';
 import type { Invocation } from './invocation.ts';
 import { hasOption, type Options, optionValue, readOptions } from './options.ts';
-import { elementAt, flowAt, modelFacts } from './script-place.ts';
+import { elementAt, flowAt } from './script-place.ts';
+import { servedModels } from './served-models.ts';
+import { type ServerCall, settingsOf } from './server-call.ts';
 import { type ServerKind, serverOf } from './server-kinds.ts';
 
 const SHORT_VALUED = new Set('-h -b -p -w -k -t -c -m -tp -H'.split(' '));
@@ -15,7 +15,7 @@ const FLAGS = new Set(
   `--trust-remote-code --reload --no-reload --debug --no-debug --share --headless --start --stop --foreground --head --block --disable-token-auth
   --disable-token --allow-root --no-browser --enforce-eager --enable-prefix-caching --enable-chunked-prefill --disable-log-requests --enable-lora
   --enable-auto-tool-choice --proxy-headers --preload --factory --access-log --no-access-log --enable-model-api --ncs --no-config-snapshots --daemon
-  --production --development --no-conda --serve-artifacts --no-serve-artifacts --bind-all --with-threads --lazy --dev --enable-metrics
+  --disable-token-auth --no-token --production --development --no-conda --serve-artifacts --no-serve-artifacts --bind-all --with-threads --lazy --dev --enable-metrics
   --collect-detailed-traces --enable-mixed-chunk --language-only --no-mlflow`.split(/\s+/),
 );
 
@@ -29,15 +29,16 @@ export function serverFacts(invocation: Invocation): Fact[] {
   const { kind } = started;
   const { site, environment } = invocation;
   const args = started.args.map((word) => (word.startsWith('--') ? dashed(word) : word));
-  const options = readOptions(args, shortOptions(kind), { flags: FLAGS });
-  const authentication = authenticationOf(kind, options, environment);
+  const options = readOptions(args, valuedOptions(kind), { flags: FLAGS });
+  const call: ServerCall = { site, options, environment };
+  const authentication = authenticationOf(kind, call);
   const port = optionValue(options, ['--port', '-p', '--server.port', '--http-port']);
   const endpoint = elementAt(
     site,
     {
-      kind: 'endpoint',
+      kind: kind.element,
       name: kind.name,
-      exposure: exposureOf(kind, options, environment),
+      exposure: exposureOf(kind, call),
       authentication,
       controls: authentication === 'required' ? ['authentication'] : [],
       details: port !== undefined && /^\d{1,5}$/.test(port) ? [`port ${port}`] : [],
@@ -51,7 +52,8 @@ export function serverFacts(invocation: Invocation): Fact[] {
   }
   return [
     ...facts,
-    ...servedModel(invocation, kind, options, endpoint),
+    ...servedModels(call, kind, endpoint),
+    ...storeFacts(call, kind, endpoint),
     ...appFacts(invocation, kind, options, endpoint),
   ];
 }
@@ -63,18 +65,15 @@ function dashed(word: string): string {
   return name.replaceAll('_', '-') + (equals === -1 ? '' : word.slice(equals));
 }
 
-function shortOptions(kind: ServerKind): ReadonlySet<string> {
-  const longs = [...kind.hosts, ...kind.keys, ...(kind.model?.options ?? [])].filter((name) => name.startsWith('-'));
+function valuedOptions(kind: ServerKind): ReadonlySet<string> {
+  const named = kind.fetches.flatMap(({ options, revisions = [] }) => [...options, ...revisions]);
+  const longs = [...kind.hosts, ...kind.keys, ...kind.stores, ...named].filter((name) => name.startsWith('-'));
   return new Set([...SHORT_VALUED, ...longs]);
 }
 
-function exposureOf(kind: ServerKind, options: Options, environment: ReadonlyMap<string, string>): Exposure {
-  if (hasOption(options, ['--bind-all', '--share'])) return 'public';
-  const given = options.named.flatMap(({ name, value }) => (kind.hosts.includes(name) ? [value ?? ''] : []));
-  for (const name of kind.hosts) {
-    const value = name.startsWith('-') ? undefined : environment.get(name);
-    if (value !== undefined) given.push(value);
-  }
+function exposureOf(kind: ServerKind, call: ServerCall): Exposure {
+  if (hasOption(call.options, ['--bind-all', '--share'])) return 'public';
+  const given = settingsOf(call, kind.hosts).map(({ value }) => value);
   if (given.length === 0) return kind.unbound;
   const exposures = given.map(exposureOfHost);
   for (const exposure of ['public', 'network', 'unknown'] as const) if (exposures.includes(exposure)) return exposure;
@@ -95,50 +94,25 @@ export function exposureOfHost(text: string): Exposure {
   return host.includes('$') || host.includes('{{') ? 'unknown' : 'network';
 }
 
-function authenticationOf(
-  kind: ServerKind,
-  options: Options,
-  environment: ReadonlyMap<string, string>,
-): Authentication {
-  if (hasOption(options, ['--disable-token-auth', '--disable-token'])) return 'none';
-  const given = kind.keys.flatMap((name) => {
-    const value = name.startsWith('-') ? optionValue(options, [name]) : environment.get(name);
-    return value === undefined ? [] : [value.trim()];
-  });
-  if (given.some((value) => value !== '')) return 'required';
+function authenticationOf(kind: ServerKind, call: ServerCall): Authentication {
+  if (settingsOf(call, kind.open).some(({ value }) => !/^(?:false|0|no)$/i.test(value))) return 'none';
+  const given = settingsOf(call, kind.keys).map(({ value }) => value);
+  if (given.some((value) => value !== '' && !/^(?:false|0)$/i.test(value))) return 'required';
   return given.length > 0 ? 'none' : kind.keyless;
 }
 
-/** The model that is served: fetched from the hub unless it is a path. */
-function servedModel(invocation: Invocation, kind: ServerKind, options: Options, endpoint: Element): Fact[] {
-  if (kind.model === null) return [];
-  const named = optionValue(options, kind.model.options);
-  const repo = named ?? (kind.model.positional ? options.positionals[0] : undefined) ?? '';
-  if (repo === '') return [];
-  const local = /^(?:\.{0,2}\/|~|[A-Za-z]:\\)/.test(repo);
-  const stored = /^(?:s3|gs|az|models|runs|hf):\/?/.test(repo);
-  const revision = optionValue(options, ['--revision', '--model-revision']) ?? '';
-  const trusted = optionValue(options, ['--trust-remote-code']);
-  const remoteCode = trusted === undefined || /^(?:false|0|no)$/i.test(trusted) ? 'off' : 'on';
-  const reference = fetchedReference(
-    invocation.site,
-    {
-      kind: 'model',
-      repo: (plainAddress(repo) ?? repo).slice(0, 500),
-      revision,
-      pinned: local ? 'local' : pinnedOf(revision),
-      loader: kind.name,
-      formats: ['unknown'],
-      transport: local ? 'local' : stored ? storeOf(repo) : 'hub',
-    },
-    remoteCode,
-  );
-  if (local || stored || repo.includes('$')) return [reference];
-  return [reference, ...modelFacts(invocation.site, repo, 'hub', endpoint)];
-}
-
-function storeOf(repo: string): 'registry' | 'object-store' {
-  return /^(?:models|runs):/.test(repo) ? 'registry' : 'object-store';
+/** Where the server keeps what it is given: a bucket, a database at an address. */
+function storeFacts(call: ServerCall, kind: ServerKind, endpoint: Element): Fact[] {
+  return settingsOf(call, kind.stores).flatMap(({ value, site }): Fact[] => {
+    const address = /^(?:s3|gs|gcs|az|abfss?|wasbs?|hdfs|dbfs):\/\//i.test(value) ? plainAddress(value) : null;
+    if (address === null || address.includes('$')) return [];
+    const store = elementAt(site, { kind: 'datastore', name: address.replace(/\/$/, '') }, true);
+    const ends = { source: subjectKey(endpoint), target: subjectKey(store), name: `${endpoint.name} -> ${store.name}` };
+    return [
+      { fact: 'element', value: store },
+      flowAt(site, ends, ['artifact'], address.slice(0, address.indexOf(':'))),
+    ];
+  });
 }
 
 /** The file of ours that the server runs. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exposureOfHost, wordsFacts } from '../../src/command/index.ts';
+import { commandFacts, exposureOfHost, wordsFacts } from '../../src/command/index.ts';
 import { aPlace, read, valuesOf } from '../support/command-place.ts';
 
 it.each([
@@ -27,6 +27,13 @@ it.each([
   ['ray start --head --dashboard-host=0.0.0.0 --block', 'ray dashboard', 'public', 'none'],
   ['tritonserver --model-repository=/m', 'tritonserver', 'network', 'none'],
   ['tensorboard --logdir x --bind_all', 'tensorboard', 'public', 'none'],
+  ['serve run app:deployment --host 0.0.0.0', 'ray serve', 'public', 'none'],
+  ['mlserver start ./models', 'mlserver', 'network', 'none'],
+  ['seldon-core-microservice Model REST', 'seldon-core-microservice', 'network', 'none'],
+  ['python -m sklearnserver --model_dir=/mnt/models', 'sklearnserver', 'network', 'none'],
+  ['marimo edit --host 0.0.0.0 --no-token', 'marimo edit', 'public', 'none'],
+  ['label-studio-ml start ./backend', 'label-studio-ml', 'network', 'none'],
+  ['label-studio-ml start ./backend --basic-auth-username a', 'label-studio-ml', 'network', 'required'],
 ])('%s', (script, name, exposure, authentication) => {
   expect(read(script, 'element').filter(({ kind }) => kind === 'endpoint')).toEqual([
     {
@@ -43,6 +50,21 @@ it.each([
 });
 
 it.each([
+  ['label-studio start', 'annotation', 'label-studio', 'network', 'required'],
+  ['prefect server start --host 0.0.0.0', 'orchestrator', 'prefect server', 'public', 'none'],
+  ['dagster dev -h 0.0.0.0', 'orchestrator', 'dagster', 'public', 'none'],
+  ['airflow webserver', 'orchestrator', 'airflow', 'network', 'required'],
+  ['dask-scheduler', 'orchestrator', 'dask scheduler', 'network', 'none'],
+])('%s is more than an endpoint', (script, kind, name, exposure, authentication) => {
+  expect(read(script, 'element')).toMatchObject([{ kind, name, exposure, authentication }]);
+});
+
+it.each([
+  'label-studio init x',
+  'label-studio user --username a',
+  'prefect server database reset',
+  'mlflow gateway --help',
+  'serve deploy config.yaml',
   'ray start --address x',
   'torchserve --stop',
   'vllm bench',
@@ -83,6 +105,97 @@ it('the model that a server loads is a reference, an element and a flow to the s
 it('a model at a path is local and no element', () => {
   expect(read('vllm serve /models/x', 'reference')).toMatchObject([{ pinned: 'local', transport: 'local' }]);
   expect(read('vllm serve /models/x', 'element')).toHaveLength(1);
+});
+
+it.each([
+  [
+    'vllm serve o/n --tokenizer o/t --tokenizer-revision v1',
+    [
+      ['model', 'o/n', '', 'hub'],
+      ['tokenizer', 'o/t', 'v1', 'hub'],
+    ],
+  ],
+  [
+    'vllm serve o/n --enable-lora --lora-modules sql=o/lora chat=/l/chat',
+    [
+      ['model', 'o/n', '', 'hub'],
+      ['adapter', 'o/lora', '', 'hub'],
+      ['adapter', '/l/chat', '', 'local'],
+    ],
+  ],
+  [
+    `vllm serve o/n --lora-modules '{"name": "a", "path": "o/lora"}'`,
+    [
+      ['model', 'o/n', '', 'hub'],
+      ['adapter', 'o/lora', '', 'hub'],
+    ],
+  ],
+  ['MODEL_ID=o/n REVISION=main text-generation-launcher', [['model', 'o/n', 'main', 'hub']]],
+  [
+    'text-generation-launcher --model-id o/n --lora-adapters a/b@v2,c/d',
+    [
+      ['model', 'o/n', '', 'hub'],
+      ['adapter', 'a/b', 'v2', 'hub'],
+      ['adapter', 'c/d', '', 'hub'],
+    ],
+  ],
+  ['lmdeploy serve api_server o/n', [['model', 'o/n', '', 'hub']]],
+  ['llama-server -hf o/n-GGUF:Q4_K_M', [['model', 'o/n-GGUF', '', 'hub']]],
+  ['llama-server -m models/a.gguf', [['model', 'models/a.gguf', '', 'local']]],
+  ['tritonserver --model-repository=s3://bucket/models', [['model', 's3://bucket/models', '', 'object-store']]],
+  [
+    'torchserve --start --models a=a.mar,b=https://host.example/b.mar',
+    [
+      ['model', 'a.mar', '', 'local'],
+      ['model', 'https://host.example/b.mar', '', 'https'],
+    ],
+  ],
+  ['mlflow models serve -m models:/churn/Production', [['model', 'models:/churn/Production', '', 'registry']]],
+  ['vllm serve $MODEL', [['model', '$MODEL', '', 'hub']]],
+])('%s loads', (script, expected) => {
+  const loaded = read(script, 'reference').map(({ kind, repo, revision, transport }) => [
+    kind,
+    repo,
+    revision,
+    transport,
+  ]);
+  expect(loaded).toEqual(expected);
+});
+
+const flows = (script: string): unknown[] => read(script, 'flow').map(({ source, protocol }) => [source, protocol]);
+
+it('models of our own are elements that the server reads, wherever they are kept', () => {
+  expect(flows('tritonserver --model-repository=s3://bucket/models')).toEqual([['model|||s3://bucket/models', 's3']]);
+  expect(flows('llama-server -m ./models/a.gguf')).toEqual([['model|||models/a.gguf', 'file']]);
+  expect(flows('llama-server -m models/a.gguf')).toEqual([['model|||models/a.gguf', 'file']]);
+  expect(flows('llama-server -m /models/a.gguf')).toEqual([]);
+  expect(flows('vllm serve $MODEL')).toEqual([]);
+});
+
+it('a registry writes to the bucket of its artifacts; databases have names only where hosts do', () => {
+  const script = 'mlflow server --backend-store-uri postgresql://u:p@db/mlflow --default-artifact-root s3://artifacts/';
+  expect(read(script, 'element').map(({ kind, name }) => [kind, name])).toEqual([
+    ['endpoint', 'mlflow server'],
+    ['datastore', 's3://artifacts'],
+  ]);
+  expect(read(script, 'flow').map(({ source, target, data }) => [source, target, data])).toEqual([
+    ['endpoint|Dockerfile||mlflow server', 'datastore|||s3://artifacts', ['artifact']],
+  ]);
+});
+
+it('variables of the place count like those in front of the command, with their own lines', () => {
+  const variables = new Map([
+    ['MODEL_ID', { value: 'o/n', line: 7 }],
+    ['API_KEY', { value: '${KEY}', line: 8 }],
+  ]);
+  const facts = commandFacts('text-generation-launcher', aPlace({ variables }));
+  expect(facts.flatMap(({ fact, value }) => (fact === 'reference' ? [value.repo, value.evidence] : []))).toEqual([
+    'o/n',
+    [{ path: 'Dockerfile', startLine: 7, endLine: 7 }],
+  ]);
+  expect(
+    facts.flatMap(({ fact, value }) => (fact === 'element' && value.kind === 'endpoint' ? [value.authentication] : [])),
+  ).toEqual(['required']);
 });
 
 it('an application object is a file that the server runs', () => {
