@@ -50,6 +50,7 @@ function server(name: string, given: Given = {}): ServerKind {
 }
 
 const OPEN_NETWORK = { unbound: 'network' } as const;
+const MONITORING = { element: 'monitoring' } as const;
 const UNKNOWN = { keyless: 'unknown' } as const;
 const REVISIONS = ['--revision', '--model-revision', 'REVISION'];
 
@@ -93,6 +94,7 @@ const LLAMA = server('llama-server', {
 const ASGI = server('uvicorn', { ...UNKNOWN, app: 'object' });
 const WSGI = { ...ASGI, hosts: ['-b', '--bind'] };
 const MLFLOW = server('mlflow server', {
+  element: 'model-registry',
   hosts: ['--host', '-h', 'MLFLOW_HOST'],
   keys: ['--app-name'],
   stores: ['--backend-store-uri', '--default-artifact-root', '--artifacts-destination', '--registry-store-uri'],
@@ -201,7 +203,7 @@ const COMMANDS: readonly (readonly [command: string, server: ServerKind])[] = [
   ['ollama serve', server('ollama serve', { hosts: ['OLLAMA_HOST'] })],
   ['bentoml serve', server('bentoml serve', { unbound: 'public' })],
   ['serve run', server('ray serve', { hosts: ['--host', '--http-host'], app: null })],
-  ['ray start', server('ray dashboard', { hosts: ['--dashboard-host'] })],
+  ['ray start', server('ray dashboard', { element: 'orchestrator', hosts: ['--dashboard-host'] })],
   ['dask scheduler', DASK],
   ['dask-scheduler', DASK],
   ['uvicorn', ASGI],
@@ -247,15 +249,15 @@ const COMMANDS: readonly (readonly [command: string, server: ServerKind])[] = [
   ['jupyter-server', { ...JUPYTER, name: 'jupyter server' }],
   ['start-notebook.sh', { ...JUPYTER, name: 'jupyter notebook', ...OPEN_NETWORK }],
   ['start-notebook.py', { ...JUPYTER, name: 'jupyter notebook', ...OPEN_NETWORK }],
-  ['feast serve', server('feast serve', { hosts: ['--host', '-h'] })],
+  ['feast serve', server('feast serve', { element: 'feature-store', hosts: ['--host', '-h'] })],
   ['feast ui', server('feast ui', { hosts: ['--host', '-h'] })],
-  ['tensorboard', server('tensorboard')],
-  ['aim up', server('aim up', { hosts: ['-h', '--host'] })],
-  ['evidently ui', server('evidently ui')],
-  ['optuna-dashboard', server('optuna-dashboard')],
-  ['phoenix serve', server('phoenix', { ...OPEN_NETWORK, keys: ['PHOENIX_ENABLE_AUTH'] })],
+  ['tensorboard', server('tensorboard', MONITORING)],
+  ['aim up', server('aim up', { ...MONITORING, hosts: ['-h', '--host'] })],
+  ['evidently ui', server('evidently ui', MONITORING)],
+  ['optuna-dashboard', server('optuna-dashboard', MONITORING)],
+  ['phoenix serve', server('phoenix', { ...MONITORING, ...OPEN_NETWORK, keys: ['PHOENIX_ENABLE_AUTH'] })],
   ['kedro viz', server('kedro viz')],
-  ['chroma run', server('chroma run')],
+  ['chroma run', server('chroma run', { element: 'vector-store' })],
   ['label-studio', LABEL_STUDIO],
   [
     'label-studio-ml start',
@@ -308,8 +310,8 @@ export const BY_MODULE: ReadonlyMap<string, ServerKind> = new Map([
   ['sklearnserver', server('sklearnserver', KSERVE)],
   ['xgbserver', server('xgbserver', KSERVE)],
   ['lgbserver', server('lgbserver', KSERVE)],
-  ['tensorboard.main', server('tensorboard')],
-  ['phoenix.server.main', server('phoenix', { ...OPEN_NETWORK, keys: ['PHOENIX_ENABLE_AUTH'] })],
+  ['tensorboard.main', server('tensorboard', MONITORING)],
+  ['phoenix.server.main', server('phoenix', { ...MONITORING, ...OPEN_NETWORK, keys: ['PHOENIX_ENABLE_AUTH'] })],
 ]);
 
 /** The family of vLLM's entry points. */

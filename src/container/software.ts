@@ -25,8 +25,20 @@ const OPERATED = { people: 'operators' } as const;
 /** By the last part of the image's name, in lower case; the first row that fits. */
 const BY_NAME: readonly Row[] = [
   ['vLLM', 'endpoint', 'none', /^vllm(?:-openai|-rocm|-cpu|-tpu|-serve)?$/, { starts: 'vllm serve' }],
-  ['Text Generation Inference', 'endpoint', 'none', /^text-generation-inference$|^huggingface-pytorch-tgi-inference$/, { starts: 'text-generation-launcher' }],
-  ['Text Embeddings Inference', 'endpoint', 'none', /^text-embeddings-inference$/, { starts: 'text-embeddings-router' }],
+  [
+    'Text Generation Inference',
+    'endpoint',
+    'none',
+    /^text-generation-inference$|^huggingface-pytorch-tgi-inference$/,
+    { starts: 'text-generation-launcher' },
+  ],
+  [
+    'Text Embeddings Inference',
+    'endpoint',
+    'none',
+    /^text-embeddings-inference$/,
+    { starts: 'text-embeddings-router' },
+  ],
   ['SGLang', 'endpoint', 'none', /^sglang$/],
   ['llama.cpp', 'endpoint', 'none', /^llama\.cpp$|^llama-cpp(?:-python)?$|^llama-server$/],
   ['Triton Inference Server', 'endpoint', 'none', /^tritonserver(?:-|$)/],
@@ -94,7 +106,13 @@ const BY_NAME: readonly Row[] = [
   ['Mage', 'orchestrator', 'unknown', /^mageai$/, OPERATED],
   ['Ray', 'orchestrator', 'none', /^ray(?:-ml|-llm)?$/],
   ['Spark', 'process', 'none', /^spark(?:-py)?$/],
-  ['Jupyter', 'service', 'required', /^(?:(?:base|minimal|scipy|datascience|tensorflow|pytorch|pyspark|all-spark|r|julia)-notebook|jupyterhub|singleuser)$|^jupyter-/, { ...OPERATED, starts: 'start-notebook.sh' }],
+  [
+    'Jupyter',
+    'service',
+    'required',
+    /^(?:(?:base|minimal|scipy|datascience|tensorflow|pytorch|pyspark|all-spark|r|julia)-notebook|jupyterhub|singleuser)$|^jupyter-/,
+    { ...OPERATED, starts: 'start-notebook.sh' },
+  ],
   ['Adminer', 'service', 'required', /^adminer$/, OPERATED],
   ['pgAdmin', 'service', 'required', /^pgadmin4?$/, OPERATED],
   ['Mongo Express', 'service', 'unknown', /^mongo-express$/, OPERATED],

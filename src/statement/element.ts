@@ -3,7 +3,7 @@ import { subjectKey } from '../model/index.ts';
 import { evidenceAt, type Lines, type Source } from './source.ts';
 
 /** What identifies an element, enough to let a flow begin or end there. */
-export type End = Pick<Element, 'kind' | 'path' | 'symbol' | 'name'>;
+export type End = Pick<Element, 'path' | 'symbol' | 'name'> & { readonly kind: Element['kind'] | 'alias' };
 
 type Given = Pick<Element, 'kind' | 'name'> & Partial<Omit<Element, 'path' | 'context' | 'evidence' | 'edits'>>;
 

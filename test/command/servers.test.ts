@@ -2,6 +2,15 @@ import { expect, it } from 'vitest';
 import { commandFacts, exposureOfHost, wordsFacts } from '../../src/command/index.ts';
 import { aPlace, read, valuesOf } from '../support/command-place.ts';
 
+/** Servers that are more than a way to call a model. */
+const KINDS = new Map([
+  ['mlflow server', 'model-registry'],
+  ['mlflow ui', 'model-registry'],
+  ['feast serve', 'feature-store'],
+  ['ray dashboard', 'orchestrator'],
+  ['tensorboard', 'monitoring'],
+]);
+
 it.each([
   ['vllm serve o/n', 'vllm serve', 'network', 'none'],
   ['vllm serve o/n --host 0.0.0.0 --api-key $KEY', 'vllm serve', 'public', 'required'],
@@ -35,9 +44,9 @@ it.each([
   ['label-studio-ml start ./backend', 'label-studio-ml', 'network', 'none'],
   ['label-studio-ml start ./backend --basic-auth-username a', 'label-studio-ml', 'network', 'required'],
 ])('%s', (script, name, exposure, authentication) => {
-  expect(read(script, 'element').filter(({ kind }) => kind === 'endpoint')).toEqual([
+  expect(read(script, 'element').filter((element) => element['kind'] !== 'model')).toEqual([
     {
-      kind: 'endpoint',
+      kind: KINDS.get(name) ?? 'endpoint',
       name,
       trust: 'internal',
       exposure,
@@ -175,11 +184,11 @@ it('models of our own are elements that the server reads, wherever they are kept
 it('a registry writes to the bucket of its artifacts; databases have names only where hosts do', () => {
   const script = 'mlflow server --backend-store-uri postgresql://u:p@db/mlflow --default-artifact-root s3://artifacts/';
   expect(read(script, 'element').map(({ kind, name }) => [kind, name])).toEqual([
-    ['endpoint', 'mlflow server'],
+    ['model-registry', 'mlflow server'],
     ['datastore', 's3://artifacts'],
   ]);
   expect(read(script, 'flow').map(({ source, target, data }) => [source, target, data])).toEqual([
-    ['endpoint|Dockerfile||mlflow server', 'datastore|||s3://artifacts', ['artifact']],
+    ['model-registry|Dockerfile||mlflow server', 'datastore|||s3://artifacts', ['artifact']],
   ]);
 });
 

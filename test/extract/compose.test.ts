@@ -45,11 +45,14 @@ it.each([
   ['image: a\nports: ["127.0.0.1:80:80", "81:81"]', { ...plain, exposure: 'public' }],
   ['image: a\nports: [{target: 80, host_ip: 127.0.0.1}]', { ...plain, exposure: 'local' }],
   ['image: a\nnetwork_mode: host', { ...plain, exposure: 'unknown', capabilities: ['host-network'] }],
-  ['image: redis:7', { ...plain, kind: 'datastore' }],
-  ['image: ghcr.io/mlflow/mlflow', { ...plain, kind: 'model-registry' }],
-  ['build: .\ncommand: mlflow server', { ...plain, kind: 'model-registry' }],
-  ['image: prom/prometheus', { ...plain, kind: 'monitoring' }],
-  ['image: heartexlabs/label-studio', { ...plain, kind: 'annotation' }],
+  ['image: redis:7', { ...plain, kind: 'datastore', authentication: 'none' }],
+  ['image: ghcr.io/mlflow/mlflow', { ...plain, kind: 'model-registry', authentication: 'none' }],
+  ['build: .\ncommand: mlflow server', { ...plain, kind: 'model-registry', authentication: 'none' }],
+  ['image: prom/prometheus', { ...plain, kind: 'monitoring', authentication: 'none' }],
+  [
+    'image: heartexlabs/label-studio',
+    { ...plain, kind: 'annotation', authentication: 'required', controls: ['authentication'] },
+  ],
   ['image: a\nenvironment: {NEO4J_AUTH: none}', { ...plain, authentication: 'none' }],
   ['image: a\nenvironment: [DISABLE_AUTH=true, JUPYTER_TOKEN=x]', { ...plain, authentication: 'none' }],
   [
@@ -64,7 +67,7 @@ it.each([
   ['image: a\nprivileged: true\nuser: root', { ...plain, capabilities: ['privileged', 'root'] }],
   [
     'image: a\nuser: "1000"\nread_only: true\ncap_drop: [ALL]',
-    { ...plain, controls: ['least-privilege', 'non-root', 'read-only'] },
+    { ...plain, controls: ['least-privilege', 'non-root', 'read-only-root'] },
   ],
   ['image: a\nuser: "${UID}"', plain],
   ['image: a\nvolumes: ["/:/host:ro"]', { ...plain, capabilities: ['host-mount'] }],

@@ -24,7 +24,7 @@ const COMMON: Readonly<Record<string, unknown>> = {
   path: '',
   symbol: '',
 };
-const SAID = new Set(['kind', 'name', 'evidence', 'package', 'repo', 'runner']);
+const SAID = new Set(['kind', 'name', 'about', 'evidence', 'package', 'repo', 'runner']);
 
 /**
  * Every fact as one line that says all of it but what is common: `3-5 element training train symbol=train`. Throws for what is no fact by
@@ -45,6 +45,7 @@ function lineOf({ fact, value }: Fact): string {
     startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`,
   );
   const head = `${places.join(',')} ${fact}`;
+  if (fact === 'alias') return `${head} ${value.of} is ${value.names.join(' ')}`;
   if (fact === 'runs') return `${head} ${value.runner} starts ${value.path}`;
   if (fact === 'flow') {
     const { source, target, data, protocol, controls } = value;
@@ -56,7 +57,7 @@ function lineOf({ fact, value }: Fact): string {
     .filter(([key]) => !SAID.has(key))
     .flatMap(([key, given]) => shown(key, given))
     .sort();
-  return [`${head} ${kind}${value.name}`, ...rest].join(' ');
+  return [`${head} ${kind}${'about' in value ? value.about : value.name}`, ...rest].join(' ');
 }
 
 function shown(key: string, value: unknown): string[] {

@@ -1,11 +1,11 @@
 import { fillVariables } from '../../container/index.ts';
-import type { Fact, SubjectKey } from '../../model/index.ts';
+import { type Element, type Fact, keyOf } from '../../model/index.ts';
 import { asText, entryOf, get, type TreeNode } from '../../parse/index.ts';
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /** The Dockerfile that a service is built from, as a path of the repository. Contexts outside it or in another repository say nothing. */
-export function buildFacts(path: string, service: TreeNode, runner: SubjectKey): Fact[] {
+export function buildFacts(path: string, service: TreeNode, element: Element): Fact[] {
   const build = entryOf(service, 'build');
   if (build === undefined) return [];
   const written = build.value.kind === 'map' ? asText(get(build.value, 'context')) : asText(build.value);
@@ -16,7 +16,7 @@ export function buildFacts(path: string, service: TreeNode, runner: SubjectKey):
   const target = normalised(`${folder}/${context}/${dockerfile}`);
   if (target === null) return [];
   const evidence = [{ path, startLine: build.line, endLine: Math.max(build.line, build.value.endLine) }];
-  return [{ fact: 'runs', value: { runner, path: target, evidence } }];
+  return [{ fact: 'runs', value: { runner: keyOf('element', element), path: target, evidence } }];
 }
 
 function normalised(path: string): string | null {

@@ -1,14 +1,13 @@
-import { execScript, type ExecWord, fillVariables, type Script } from '../../container/index.ts';
+import { execScript, type ExecWord, fillVariables, type Script, type Software } from '../../container/index.ts';
 import { asText, get, itemsOf, type TreeNode } from '../../parse/index.ts';
-import { starterOf } from './kinds.ts';
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /** Entry point and command of a service as shell text; a model server's image adds its own start. */
-export function scriptsOf(service: TreeNode, repo: string): Script[] {
+export function scriptsOf(service: TreeNode, software: Software | null): Script[] {
   const entrypoint = scriptOf(get(service, 'entrypoint'));
   const command = scriptOf(get(service, 'command'));
-  const starter = entrypoint === null ? starterOf(repo) : '';
+  const starter = entrypoint === null ? (software?.starts ?? '') : '';
   if (starter !== '') {
     const startLine = command?.startLine ?? get(service, 'image')?.line ?? service.line;
     return [{ text: `${starter} ${command?.text ?? ''}`.trim(), startLine, endLine: command?.endLine ?? startLine }];

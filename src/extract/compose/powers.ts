@@ -1,6 +1,6 @@
 import { fillVariables } from '../../container/index.ts';
 import type { Element } from '../../model/index.ts';
-import { asBoolean, asText, entryOf, get, itemsOf, strings, type TreeNode } from '../../parse/index.ts';
+import { asBoolean, asText, entriesOf, entryOf, get, itemsOf, strings, type TreeNode } from '../../parse/index.ts';
 
 /** What a service may do to its host, what was taken from it, and the lines that say so. */
 export type Powers = {
@@ -45,9 +45,16 @@ export function powersOf(service: TreeNode): Powers {
     else controls.add('non-root');
     lines.add(user?.line ?? service.line);
   }
-  if (asBoolean(get(service, 'read_only')) === true) controls.add('read-only');
+  if (asBoolean(get(service, 'read_only')) === true) controls.add('read-only-root');
+  if (['mem_limit', 'cpus'].some((key) => entryOf(service, key) !== undefined) || hasLimits(service)) {
+    controls.add('resource-limit');
+  }
   if (strings(get(service, 'cap_drop')).some((name) => /^(?:CAP_)?ALL$/i.test(name))) controls.add('least-privilege');
   return { capabilities: [...capabilities].sort(), controls: [...controls].sort(), lines: [...lines] };
+}
+
+function hasLimits(service: TreeNode): boolean {
+  return entriesOf(get(service, 'deploy', 'resources', 'limits')).some(({ key }) => key === 'memory' || key === 'cpus');
 }
 
 function mountOf(volume: TreeNode): 'docker-socket' | 'host-mount' | null {

@@ -122,7 +122,7 @@ function fromWorkdir(script: Script, workdir: string): Script {
 
 /** All interfaces of a container are those of a network that the Dockerfile does not show; a tunnel to the world is one. */
 function insideContainer(element: Element, script: Script): Element {
-  if (element.kind !== 'endpoint' || element.exposure !== 'public' || script.text.includes('--share')) return element;
+  if (element.path === '' || element.exposure !== 'public' || script.text.includes('--share')) return element;
   return { ...element, exposure: 'network' };
 }
 

@@ -1,4 +1,5 @@
 import type { Fact, SystemModel } from '../../model/index.ts';
+import { withAliases } from './aliases.ts';
 import { assemble } from './assemble.ts';
 import { boundariesOf } from './boundaries.ts';
 import { withFileNames } from './file-names.ts';
@@ -10,7 +11,7 @@ import type { FactStep, GraphStep } from './step.ts';
 import { treeOf } from './tree.ts';
 
 /** What is done with the statements of all files, in this order. */
-const STATEMENTS: readonly FactStep[] = [withPackages, withFileNames, withImports, withStarts];
+const STATEMENTS: readonly FactStep[] = [withAliases, withPackages, withFileNames, withImports, withStarts];
 
 /** What is done with the graph that they make, in this order. */
 const GRAPH: readonly GraphStep[] = [];

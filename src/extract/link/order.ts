@@ -13,6 +13,8 @@ export function inOrder(facts: readonly Fact[]): Fact[] {
 function placeOf({ fact, value }: Fact): string {
   if (fact === 'signal') return `${fact}\0${value.name}`;
   if (fact === 'runs') return `${fact}\0${value.runner}\0${value.path}\0${placeText(value.evidence)}`;
+  if (fact === 'alias') return `${fact}\0${value.of}\0${placeText(value.evidence)}`;
+  if (fact === 'remark') return `${fact}\0${value.about}\0${placeText(value.evidence)}`;
   if (fact === 'flow') return `${fact}\0${value.source}\0${value.target}\0${placeText(value.evidence)}`;
   return `${fact}\0${keyOf(SUBJECTS[fact], value)}\0${placeText(value.evidence)}`;
 }

@@ -37,6 +37,10 @@ function keyOf(fact: Fact): string {
       return `runs ${fact.value.runner} ${fact.value.path}`;
     case 'flow':
       return `flow ${fact.value.source} ${fact.value.target}`;
+    case 'alias':
+      return `alias ${fact.value.of}`;
+    case 'remark':
+      return `remark ${fact.value.about}`;
     case 'element':
     case 'reference':
     case 'operation':
