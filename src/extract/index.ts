@@ -13,6 +13,7 @@ import { greatExpectations } from './great-expectations/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
 import { modelCard } from './model-card/index.ts';
+import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
 import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
@@ -51,6 +52,7 @@ export const extractors: readonly Extractor[] = [
   labelStudio,
   mcpConfig,
   modelCard,
+  monitoringConfig,
   notebook(readPython, commands('notebook')),
   pyproject,
   pythonSource(readPython, commands('code')),

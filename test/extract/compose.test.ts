@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { compose } from '../../src/extract/compose/index.ts';
 import type { Extraction } from '../../src/extract/contract.ts';
 import { factLines, valuesOf } from '../support/fact-lines.ts';
+import { linesOfKinds } from '../support/statement-lines.ts';
 
 const signal = new AbortController().signal;
 const read = async (text: string, path = 'compose.yaml'): Promise<Extraction> =>
@@ -149,4 +150,127 @@ it.each([
 
 it.each(['', 'services:\n', 'services: [a]\n', 'services: {a: null, b: 1}\n'])('%j says nothing', async (text) => {
   expect(await read(text)).toEqual({ ok: true, facts: [] });
+});
+
+const flows = async (text: string): Promise<string[]> => linesOfKinds(await read(text), 'flow');
+
+it('services are joined by the names in their addresses, one flow for each pair', async () => {
+  const text = `services:
+  api:
+    build: .
+    command: gunicorn app:app -b 0.0.0.0
+    depends_on: [db]
+    links: ["cache:redis"]
+    environment:
+      DATABASE_URL: postgresql+psycopg2://u:\${PW}@db:5432/app
+      MLFLOW_TRACKING_URI: http://tracking.local:5000
+      QDRANT_HOST: store
+      NAME: cache
+      DOCS: https://db.example.org/api
+  worker:
+    image: a
+    command: celery --broker redis://cache:6379/0 --result amqp://rabbit@api2/x
+  db: { image: postgres }
+  cache: { image: redis }
+  mlflow: { image: ghcr.io/mlflow/mlflow, container_name: tracking.local }
+  vectors: { image: qdrant/qdrant, networks: { default: { aliases: [store] } } }
+`;
+  expect(await flows(text)).toEqual([
+    '5,8 flow endpoint|compose.yaml|api|api -> datastore|compose.yaml|db|db request postgresql',
+    '6 flow endpoint|compose.yaml|api|api -> datastore|compose.yaml|cache|cache request unknown',
+    '9 flow endpoint|compose.yaml|api|api -> model-registry|compose.yaml|mlflow|mlflow request http',
+    '10 flow endpoint|compose.yaml|api|api -> vector-store|compose.yaml|vectors|vectors request unknown',
+    '15 flow service|compose.yaml|worker|worker -> datastore|compose.yaml|cache|cache request redis',
+  ]);
+});
+
+it('a page that administers databases reaches those of its networks, and people open it', async () => {
+  const text = `services:
+  adminer:
+    image: adminer
+    ports: ["8080:8080"]
+    networks: [back, front]
+  db: { image: "postgres:16", networks: [back] }
+  other: { image: "postgres:16", networks: [elsewhere] }
+  cache: { image: redis, networks: [back] }
+`;
+  expect(await flows(text)).toEqual([
+    '5 flow service|compose.yaml|adminer|adminer -> datastore|compose.yaml|db|db request sql',
+    '4 flow human|||operators -> service|compose.yaml|adminer|adminer request http',
+  ]);
+});
+
+it('models and data that are mounted, and volumes that hand them on', async () => {
+  const text = `services:
+  train:
+    build: .
+    volumes: ["./data:/data:ro", "./src:/app", "./.env:/.env", "models:/out", "logs:/logs", "../models/a.onnx:/a.onnx"]
+  serve:
+    build: .
+    volumes:
+      - { type: volume, source: models, target: /models, read_only: true }
+      - logs:/logs
+  db:
+    image: postgres
+    volumes: ["./pgdata:/var/lib/postgresql/data"]
+  grafana:
+    image: grafana/grafana
+    volumes: ["./dashboards:/etc/dashboards"]
+volumes: { models: {}, logs: {} }
+`;
+  expect(linesOfKinds(await read(text, 'deploy/compose.yaml'), 'flow')).toEqual([
+    '4 flow dataset|||deploy/data -> training|deploy/compose.yaml|train|train dataset file',
+    '4 flow model|||models/a.onnx -> training|deploy/compose.yaml|train|train model file',
+    '15 flow artifact|||deploy/dashboards -> monitoring|deploy/compose.yaml|grafana|grafana artifact file',
+    '4 flow training|deploy/compose.yaml|train|train -> datastore|deploy/compose.yaml|volumes|models model file',
+    '8 flow datastore|deploy/compose.yaml|volumes|models -> service|deploy/compose.yaml|serve|serve model file',
+  ]);
+});
+
+it('secrets of the file and those in plain text, never their values', async () => {
+  const text = `services:
+  a:
+    image: a
+    environment:
+      POSTGRES_PASSWORD: hunter2hunter2
+      API_TOKEN: \${TOKEN}
+      DATABASE_URL: postgresql://u:hunter2hunter2@elsewhere/x
+      TOKENIZERS_PARALLELISM: "false"
+      OPENAI_API_KEY:
+    secrets: [hf, unknown]
+secrets:
+  hf: { file: ./hf.txt }
+`;
+  const extraction = await read(text);
+  expect(linesOfKinds(extraction, 'element').slice(1)).toEqual([
+    '10 element secret hf controls=secret-store path=compose.yaml symbol=secrets',
+    '5 element secret POSTGRES_PASSWORD details=written in the file path=compose.yaml symbol=a',
+    '7 element secret DATABASE_URL details=written in the file path=compose.yaml symbol=a',
+  ]);
+  expect(JSON.stringify(extraction)).not.toContain('hunter2');
+});
+
+it.each([
+  ['networks: [inside]', ['network-isolation']],
+  ['networks: [inside, outside]', []],
+  ['mem_limit: 2g', ['resource-limit']],
+  ['deploy: { resources: { limits: { memory: 2g } } }', ['resource-limit']],
+  ['deploy: { resources: { reservations: { memory: 2g } } }', []],
+])('%j protects', async (body, controls) => {
+  const text = `services:\n  a:\n    image: a\n    ${body}\nnetworks: { inside: { internal: true }, outside: {} }\n`;
+  expect(valuesOf(await read(text), 'element').map((element) => element.controls)).toEqual([controls]);
+});
+
+it('a server that an image starts by itself takes the model that the environment names', async () => {
+  const text = `services:
+  tgi:
+    image: ghcr.io/huggingface/text-generation-inference:3.0
+    environment: [MODEL_ID=org/name, REVISION=main]
+    ports: ["80:80"]
+`;
+  expect(linesOfKinds(await read(text), 'element', 'flow')).toEqual([
+    '2,5,3 element endpoint tgi authentication=none details=image ghcr.io/huggingface/text-generation-inference,port 80:80,starts text-generation-launcher exposure=public path=compose.yaml symbol=tgi',
+    '4 element model org/name trust=public',
+    '4 flow model|||org/name -> endpoint|compose.yaml|tgi|tgi model hub',
+  ]);
 });
