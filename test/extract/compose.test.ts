@@ -215,7 +215,7 @@ it('models and data that are mounted, and volumes that hand them on', async () =
     volumes: ["./pgdata:/var/lib/postgresql/data"]
   grafana:
     image: grafana/grafana
-    volumes: ["./dashboards:/etc/dashboards"]
+    volumes: ["./dashboards:/etc/dashboards", "./config/dashboards.yaml:/x.yaml"]
 volumes: { models: {}, logs: {} }
 `;
   expect(linesOfKinds(await read(text, 'deploy/compose.yaml'), 'flow')).toEqual([

@@ -6,6 +6,7 @@ import {
   elementFact,
   flowFact,
   folderOf,
+  isCodePath,
   isModelPath,
   lineOf,
   locationElement,
@@ -65,7 +66,7 @@ function mountsOf(service: Service): Mount[] {
 function mountedFacts(source: Source, { service, from, line }: Mount): Fact[] {
   if (!/^\.{1,2}(?:\/|$)/.test(from) || STORES.has(service.element.kind)) return [];
   const path = repositoryPath(folderOf(source.path), from);
-  if (path === null || path.startsWith('..') || from.includes('$')) return [];
+  if (path === null || path.startsWith('..') || from.includes('$') || isCodePath(path)) return [];
   const model = isModelPath(path);
   if (!model && !HOLDS_DATA.test(path.slice(path.lastIndexOf('/') + 1))) return [];
   const kind = model ? 'model' : /mlruns|artifact|output|result|dashboard/i.test(path) ? 'artifact' : 'dataset';
