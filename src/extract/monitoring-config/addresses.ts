@@ -4,7 +4,10 @@ export function hostOf(address: string): string | null {
   const scheme = /^[a-z][a-z0-9+.-]{0,20}:\/\//i.exec(text)?.[0] ?? '';
   const authority = text.slice(scheme.length).split(/[/?#,]/, 1)[0] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d{1,5}$/, '');
-  if (!/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,252}$/.test(host) || /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i.test(host))
+  if (
+    !/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,252}$/.test(host) ||
+    /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i.test(host)
+  )
     return null;
   // `db.` is the same name, fully qualified.
   return host.replace(/\.$/, '').toLowerCase();
