@@ -12,11 +12,13 @@ export function systemLines({ facts }: Pick<Extraction, 'facts'>): string[] {
       if (fact.fact === 'signal') return `signal ${fact.value.name}`;
       if (fact.fact === 'runs')
         return `runs ${fact.value.runner} > ${fact.value.path} @${placesOf(fact.value.evidence)}`;
+      if (fact.fact === 'alias')
+        return `alias ${fact.value.of} ${fact.value.names.join(',')} @${placesOf(fact.value.evidence)}`;
       return `${bodyOf(fact)}${controlsOf(fact.value.controls)} @${placesOf(fact.value.evidence)}`;
     });
 }
 
-type Stated = Exclude<Fact, { fact: 'signal' } | { fact: 'runs' }>;
+type Stated = Exclude<Fact, { fact: 'signal' } | { fact: 'runs' } | { fact: 'alias' }>;
 
 function bodyOf(fact: Stated): string {
   if (fact.fact === 'flow') {
@@ -35,6 +37,7 @@ function bodyOf(fact: Stated): string {
     ];
     return [keyOf('element', fact.value), ...words].filter((word) => word !== '').join(' ');
   }
+  if (fact.fact === 'remark') return `remark ${fact.value.about} reached ${fact.value.exposure}`;
   if (fact.fact === 'reference') {
     const { revision, pinned, loader, remoteCode, transport, verified } = fact.value;
     const words = [revision === '' ? pinned : `${pinned} ${revision}`, `by ${loader}`, `over ${transport}`];

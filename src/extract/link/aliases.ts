@@ -30,6 +30,7 @@ export function withAliases(facts: readonly Fact[]): readonly Fact[] {
     return remembered;
   };
   return facts.flatMap((fact): Fact[] => {
+    if (fact.fact === 'alias') return [];
     if (fact.fact === 'remark') {
       const { about, ...said } = fact.value;
       return resolve(about).flatMap((key): Fact[] => {

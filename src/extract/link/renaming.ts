@@ -61,9 +61,6 @@ function dataAs(data: Data, kinds: readonly string[]): Data {
 export function fileOf({ fact, value }: Fact): string {
   if (fact === 'signal') return '';
   const evidence = value.evidence[0]?.path;
-  return fact === 'runs'
-    ? (evidence ?? '')
-    : fact === 'flow'
-      ? value.path || (evidence ?? '')
-      : (evidence ?? value.path);
+  if (fact === 'flow') return value.path || (evidence ?? '');
+  return fact === 'runs' || fact === 'alias' || fact === 'remark' ? (evidence ?? '') : (evidence ?? value.path);
 }
