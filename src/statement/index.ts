@@ -1,4 +1,4 @@
-export { aliasFacts, namedEnd, remarkFact } from './alias.ts';
+export { aliasFacts, namedEnd } from './alias.ts';
 export { elementFact, type End, keyOfEnd, ownElement, sharedElement } from './element.ts';
 export { type Carried, flowFact, readBy, writtenBy } from './flow.ts';
 export {
