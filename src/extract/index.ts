@@ -3,18 +3,24 @@ import type { Snapshot } from '../snapshot/index.ts';
 import { commandFacts } from '../command/index.ts';
 import { readPython, type CommandReader } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
+import { adversarialEvaluation } from './adversarial-evaluation/index.ts';
+import { autogen } from './autogen/index.ts';
 import { compose } from './compose/index.ts';
 import { conda } from './conda/index.ts';
+import { crewai } from './crewai/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { dvc } from './dvc/index.ts';
 import { feast } from './feast/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
+import { guardrails } from './guardrails/index.ts';
 import { labelStudio } from './label-studio/index.ts';
+import { langgraph } from './langgraph/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
 import { modelCard } from './model-card/index.ts';
 import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
+import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
 import { requirements } from './requirements/index.ts';
@@ -42,18 +48,24 @@ const commands =
 
 /** Every extractor, alphabetically. */
 export const extractors: readonly Extractor[] = [
+  adversarialEvaluation,
+  autogen,
   compose,
   conda,
+  crewai,
   dockerfile,
   dvc,
   feast,
   githubActions,
   greatExpectations,
+  guardrails,
   labelStudio,
+  langgraph,
   mcpConfig,
   modelCard,
   monitoringConfig,
   notebook(readPython, commands('notebook')),
+  promptfoo,
   pyproject,
   pythonSource(readPython, commands('code')),
   requirements,
