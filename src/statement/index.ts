@@ -1,7 +1,7 @@
 export { aliasFacts, namedEnd } from './alias.ts';
 export { elementFact, type End, keyOfEnd, ownElement, sharedElement } from './element.ts';
 export { type Carried, flowFact, readBy, writtenBy } from './flow.ts';
-export { askedBy, type LanguageModel, languageModelElement, languageModelOf, providerNamed } from './language-model.ts';
+export { askedBy, type LanguageModel, languageModelElement, languageModelOf } from './language-model.ts';
 export {
   dataOfKind,
   folderOf,

@@ -49,7 +49,7 @@ const OWNERS: readonly (readonly [RegExp, string])[] = [
 const MAX_NAME = 200;
 
 /** The name by which code and configuration know a provider; null for a word that is none. */
-export function providerNamed(word: string): string | null {
+function providerNamed(word: string): string | null {
   return PROVIDERS.get(word.trim().toLowerCase().replaceAll(' ', '_')) ?? null;
 }
 

@@ -2,6 +2,9 @@ import { readJson, readYaml } from '../../statement/index.ts';
 import { YAML_LIMIT, type Extractor } from '../contract.ts';
 import { evaluationFacts } from './evaluation.ts';
 
+const TARGETS = /(?:^|[{,])\s*["']?(?:providers|targets)["']?\s*:/m;
+const ABOUT = /(?:^|[{,])\s*["']?(?:prompts|tests|redteam|defaultTest|scenarios)["']?\s*:/m;
+
 /** Evaluations with promptfoo, https://www.promptfoo.dev/docs/configuration/reference */
 export const promptfoo: Extractor = {
   id: 'promptfoo',
@@ -10,9 +13,7 @@ export const promptfoo: Extractor = {
     'Evaluations and red teams of promptfoo: which models are asked, by which prompts and tests, and what is asserted.',
   maxBytes: YAML_LIMIT,
   matches: (path) => /(?:^|\/)(?:promptfooconfig|promptfoo|redteam)[\w.-]*\.(?:ya?ml|json)$/i.test(path),
-  claims: ({ text }) =>
-    /^[{\s]*["']?(?:providers|targets)["']?\s*:/m.test(text) &&
-    /^\s*["']?(?:prompts|tests|redteam|defaultTest|scenarios)["']?\s*:/m.test(text),
+  claims: ({ text }) => TARGETS.test(text) && ABOUT.test(text),
   extract: ({ path, text }) => {
     const read = path.endsWith('.json') ? readJson(text, { maxBytes: YAML_LIMIT }) : readYaml(text, YAML_LIMIT);
     if (!read.ok) return { ok: false, reason: read.reason, facts: [] };
