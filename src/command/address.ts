@@ -6,7 +6,9 @@ export function plainAddress(text: string): string | null {
   const match = /^([a-z][a-z0-9+.-]{0,20}):\/\/([^/?#]*)([^?#]*)/i.exec(text.slice(0, 2_000));
   if (match === null) return null;
   const [, scheme = '', authority = '', path = ''] = match;
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  // Azure writes the container in front of the account: `abfss://container@account.dfs.core.windows.net/…`.
+  const container = /^(?:abfss?|wasbs?)$/i.test(scheme) && /^[^:@]*@[^@]*$/.test(authority);
+  const host = container ? authority : authority.slice(authority.lastIndexOf('@') + 1);
   return host === '' && scheme !== 'file' ? null : `${scheme.toLowerCase()}://${host}${path}`;
 }
 

@@ -5,6 +5,7 @@ import { readPython, type CommandReader } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
 import { adversarialEvaluation } from './adversarial-evaluation/index.ts';
 import { autogen } from './autogen/index.ts';
+import { azureMl } from './azure-ml/index.ts';
 import { compose } from './compose/index.ts';
 import { conda } from './conda/index.ts';
 import { crewai } from './crewai/index.ts';
@@ -50,6 +51,7 @@ const commands =
 export const extractors: readonly Extractor[] = [
   adversarialEvaluation,
   autogen,
+  azureMl,
   compose,
   conda,
   crewai,

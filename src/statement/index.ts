@@ -16,9 +16,11 @@ export {
   trustOfLocation,
   withoutSecrets,
 } from './location.ts';
+export { condaFacts, packageListFacts } from './packages.ts';
 export { scriptFacts, scriptOfText, scriptOfWords, startedFiles } from './script.ts';
 export { evidenceAt, lineOf, type Lines, linesOf, siteAt, type Source, sourceOf } from './source.ts';
 export { kindOfStep } from './step-kind.ts';
 export { artifactFact, jobFact, loadFact, operationFact, referenceFact, runsFact, signalFact } from './subjects.ts';
 export { protocolOfStore, storeElement } from './store.ts';
 export { type Documents, readJson, readYaml } from './read.ts';
+export { withoutExpressions, withoutPlaceholders } from './template.ts';

@@ -4,6 +4,7 @@ import type { Fact } from '../../src/model/index.ts';
 import { entryOf, get, parseYamlDocument, type TreeNode } from '../../src/parse/index.ts';
 import {
   artifactFact,
+  condaFacts,
   dataOfKind,
   elementFact,
   evidenceAt,
@@ -23,6 +24,7 @@ import {
   locationElement,
   operationFact,
   ownElement,
+  packageListFacts,
   readBy,
   referenceFact,
   repositoryPath,
@@ -36,6 +38,8 @@ import {
   sourceOf,
   startedFiles,
   trustOfLocation,
+  withoutExpressions,
+  withoutPlaceholders,
   withoutSecrets,
   writtenBy,
 } from '../../src/statement/index.ts';
@@ -281,5 +285,45 @@ describe('scripts', () => {
       '1 runs training|ml/pipeline.yaml|train|train starts a.py',
       '1 runs training|ml/pipeline.yaml|train|train starts b/c.py',
     ]);
+  });
+});
+
+describe('texts with placeholders', () => {
+  it.each([
+    ['name: {{ACR}}.io/x', 'name: ${ACR}.io/x'],
+    ['{{ a.b-c }} {{- d -}}', '${a.b-c} ${d}'],
+    ['${{ inputs.x }}', '${{ inputs.x }}'],
+    ['{{ range .Values }}{{ end | x }}', '{{ range .Values }}{{ end | x }}'],
+    ['{{', '{{'],
+  ])('%s', (text, expected) => {
+    expect(withoutPlaceholders(text)).toBe(expected);
+  });
+
+  it.each([
+    ['python x.py --a ${{ inputs.a }} --b {{workflow.name}}', 'python x.py --a ${EXPRESSION} --b ${EXPRESSION}'],
+    ['a {{ b\n }} c\nd', 'a ${EXPRESSION}\\\n c\nd'],
+    ['a {{ b', 'a {{ b'],
+  ])('%s in a script', (text, expected) => {
+    expect(withoutExpressions(text)).toBe(expected);
+  });
+});
+
+describe('packages', () => {
+  it('of a list and of an environment of conda', () => {
+    const root = yaml(
+      'list: [scipy==1.0, "--extra-index-url https://a.b/s"]\nenv:\n  channels: [acme]\n  dependencies: [numpy=1, {pip: [torch]}]\n',
+    );
+    const asked = { manifest: 'pipeline', symbol: 's' } as const;
+    expect(lines(packageListFacts(source, get(root, 'list'), asked))).toEqual([
+      '1 dependency scipy controls=exact-pin manifest=pipeline path=ml/pipeline.yaml pinned=exact specifier===1.0 symbol=s',
+      '1 package-index extra-index https://a.b/s path=ml/pipeline.yaml symbol=s transport=https url=https://a.b/s',
+    ]);
+    expect(lines(condaFacts(source, get(root, 'env'), asked))).toEqual([
+      '3 package-index index https://conda.anaconda.org/acme path=ml/pipeline.yaml symbol=s transport=https url=https://conda.anaconda.org/acme',
+      '4 dependency numpy controls=exact-pin ecosystem=conda manifest=pipeline path=ml/pipeline.yaml pinned=exact specifier==1 symbol=s',
+      '4 dependency torch manifest=pipeline path=ml/pipeline.yaml pinned=none symbol=s',
+      'signal package:torch',
+    ]);
+    expect(condaFacts(source, get(root, 'list'), asked)).toEqual([]);
   });
 });
