@@ -10,6 +10,8 @@ const CODE: ReadonlySet<Element['kind']> = new Set([
   'service',
   'orchestrator',
 ]);
+/** What an asset is called in all files, whatever its function is called. */
+const ASSET = 'asset: ';
 /** Elements of one function's name that are looked at: `train` is a common name. */
 const MOST_NAMESAKES = 200;
 
@@ -33,10 +35,25 @@ export function withImports(facts: readonly Fact[]): readonly Fact[] {
     found.set(key, target);
     return target;
   };
-  return facts.flatMap((fact): Fact[] => {
+  const joined = facts.flatMap((fact): Fact[] => {
     if (fact.fact !== 'flow') return [fact];
     const [source, target] = [end(fact.value.source), end(fact.value.target)];
     return source === null || target === null ? [] : [{ fact: 'flow', value: { ...fact.value, source, target } }];
+  });
+  return withoutIdleStarts(joined, found);
+}
+
+/** A pipeline starts the steps that no other step hands anything to; of imported ones that shows only now. */
+function withoutIdleStarts(facts: readonly Fact[], found: ReadonlyMap<SubjectKey, SubjectKey | null>): readonly Fact[] {
+  const imported = new Set(found.values());
+  const fed = new Set<string>();
+  for (const { fact, value } of facts) {
+    if (fact === 'flow' && value.protocol === 'call' && value.source !== value.target && imported.has(value.source))
+      fed.add(`${value.path}\0${value.target}`);
+  }
+  return facts.filter(({ fact, value }) => {
+    if (fact !== 'flow' || value.protocol !== 'exec' || !value.source.startsWith('orchestrator|')) return true;
+    return !fed.has(`${value.path}\0${value.target}`);
   });
 }
 
@@ -48,9 +65,11 @@ function functionsOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Funct
   for (const element of valuesOf(facts, 'element')) {
     if (element.symbol === '' || !CODE.has(element.kind) || !element.path.endsWith('.py')) continue;
     const entry = { path: element.path, key: keyOf('element', element) };
-    const beside = functions.get(element.symbol);
-    if (beside === undefined) functions.set(element.symbol, [entry]);
-    else if (beside.length < MOST_NAMESAKES) beside.push(entry);
+    for (const name of [element.symbol, ...element.details.filter((detail) => detail.startsWith(ASSET))]) {
+      const beside = functions.get(name);
+      if (beside === undefined) functions.set(name, [entry]);
+      else if (beside.length < MOST_NAMESAKES) beside.push(entry);
+    }
   }
   return functions;
 }
@@ -60,6 +79,7 @@ function resolve(
   qualified: string,
   functions: ReadonlyMap<string, readonly Function[]>,
 ): SubjectKey | null {
+  if (qualified.startsWith(ASSET)) return nearestOf(path, functions.get(qualified) ?? [])?.key ?? null;
   const dots = /^\.*/.exec(qualified)?.[0].length ?? 0;
   const segments = qualified.slice(dots).split('.');
   for (let cut = segments.length - 1; cut >= (dots > 0 ? 0 : 1); cut -= 1) {

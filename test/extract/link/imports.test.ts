@@ -59,3 +59,28 @@ it('both ends of a flow may be imported', () => {
     'apps/churn/steps/load.py load process load -> apps/churn/steps/train.py train process train (dataset)',
   ]);
 });
+
+it('an asset is meant by its key, whatever its function is called', () => {
+  const asset = { ...stepAt('apps/churn/assets.py', 'build'), details: ['asset: features'] };
+  expect(targets('asset: features', [asset, stepAt('apps/churn/features.py', 'features')])).toEqual([
+    'apps/churn/assets.py',
+  ]);
+});
+
+it('a pipeline does not start what an imported step hands something to', () => {
+  const [load, train] = [stepAt('apps/churn/steps/load.py', 'load'), stepAt('apps/churn/steps/train.py', 'train')];
+  const exec = ['steps.load.load', 'steps.train.train'].map((qualified): Fact => {
+    const fact = starts(qualified);
+    return fact.fact === 'flow' ? { fact: 'flow', value: { ...fact.value, protocol: 'exec' } } : fact;
+  });
+  const between = flowFact(load, train, pipeline.path, {
+    source: importedKey(pipeline.path, 'steps.load.load'),
+    target: importedKey(pipeline.path, 'steps.train.train'),
+    protocol: 'call',
+  });
+  const facts = [pipeline, load, train].map(elementFact).concat(exec, between);
+  expect(graphLines(link(facts)).slice(3)).toEqual([
+    'apps/churn/pipelines/nightly.py nightly orchestrator nightly -> apps/churn/steps/load.py load process load (code)',
+    'apps/churn/steps/load.py load process load -> apps/churn/steps/train.py train process train (dataset)',
+  ]);
+});

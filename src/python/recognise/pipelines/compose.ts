@@ -17,7 +17,12 @@ const edgeLimit = 5_000;
 type Composed = { readonly edges: Edge[]; readonly steps: { readonly step: End; readonly call: Call }[] };
 
 /** Steps that calls invoke and what they hand to each other: results as arguments, and order that is only stated. */
-export function compose(unit: Unit, calls: readonly Call[], stepOf: StepOf): Composed {
+export function compose(
+  unit: Unit,
+  calls: readonly Call[],
+  stepOf: StepOf,
+  named: (name: string) => End | null = () => null,
+): Composed {
   const edges: Edge[] = [];
   const steps: { step: End; call: Call }[] = [];
   for (const call of calls) {
@@ -25,16 +30,17 @@ export function compose(unit: Unit, calls: readonly Call[], stepOf: StepOf): Com
     const step = stepOf(call);
     if (step !== null) {
       steps.push({ step, call });
-      edges.push(...handed(unit, call, step, stepOf));
+      edges.push(...handed(unit, call, step, stepOf), ...afterNamed(call, step, named));
     }
     edges.push(...ordered(unit, call, stepOf));
   }
   return { edges, steps };
 }
 
-/** Steps of `pipeline` as its members. */
+/** Steps of `pipeline` as its members; data that an importer stands for is not started. */
 export function membersOf(pipeline: Member['pipeline'], steps: Composed['steps']): Member[] {
-  return steps.map(({ step, call }) => ({ pipeline, step, where: call }));
+  const started = steps.filter(({ step }) => typeof step === 'string' || (step.kind !== 'dataset' && step.path !== ''));
+  return started.map(({ step, call }) => ({ pipeline, step, where: call }));
 }
 
 function handed(unit: Unit, call: Call, step: End, stepOf: StepOf): Edge[] {
@@ -46,6 +52,28 @@ function handed(unit: Unit, call: Call, step: End, stepOf: StepOf): Edge[] {
       where: { ...argument.span, symbol: call.symbol },
     })),
   );
+}
+
+/** Steps by the last part of their function's name, for keywords that name them in quotes. */
+export function namedSteps(calls: readonly Call[], stepOf: StepOf): (name: string) => End | null {
+  const byName = new Map<string, End>();
+  for (const call of calls) {
+    const step = stepOf(call);
+    if (step !== null) byName.set(typeof step === 'string' ? lastOf(step) : step.name, step);
+  }
+  return (name) => byName.get(name) ?? null;
+}
+
+/** `train(data, after='load_data')` */
+function afterNamed(call: Call, step: End, named: (name: string) => End | null): Edge[] {
+  return call.arguments.flatMap(({ name, value }) => {
+    if (name === null || !ORDER_KEYWORDS.has(name)) return [];
+    const items = value.kind === 'list' ? value.items.slice(0, 50) : [value];
+    return items.flatMap((item) => {
+      const other = item.kind === 'string' ? named(item.value) : null;
+      return other === null ? [] : [orderEdge(other, step, call)];
+    });
+  });
 }
 
 /** What an argument is, told by its keyword or parameter, by the name of what is handed, or by the step that made it. */

@@ -4,10 +4,16 @@ import { lastOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
 import type { Edge, End, Member, PipelineReader, Sketch } from './contract.ts';
 import { airflow } from './airflow.ts';
+import { dagster } from './dagster.ts';
+import { flyte } from './flyte.ts';
+import { kedro } from './kedro.ts';
+import { kfp } from './kfp.ts';
+import { metaflow } from './metaflow.ts';
 import { prefect } from './prefect.ts';
+import { zenml } from './zenml.ts';
 
 /** Every reader of pipelines, alphabetically. */
-const readers: readonly PipelineReader[] = [airflow, prefect];
+const readers: readonly PipelineReader[] = [airflow, dagster, flyte, kedro, kfp, metaflow, prefect, zenml];
 
 /** What the pipelines of a file are made of, before its own facts are joined to their steps. */
 export type Pipelines = {
@@ -41,9 +47,12 @@ export function pipelinesOf(unit: Unit): Pipelines {
   };
 }
 
-/** Steps that no other step hands anything to: those the pipeline starts. */
+/**
+ * Steps that no other step hands anything to: those the pipeline starts. What an import hands on counts when the link step has found
+ * out whether it is a step.
+ */
 function entries(members: readonly Member[], edges: readonly Edge[]): readonly Member[] {
-  const fed = new Set<string>(edges.map(({ to }) => keyOfEnd(to)));
+  const fed = new Set<string>(edges.filter(({ from }) => typeof from !== 'string').map(({ to }) => keyOfEnd(to)));
   return members.filter(({ step, pipeline }) => !fed.has(keyOfEnd(step)) && keyOfEnd(step) !== keyOfEnd(pipeline));
 }
 

@@ -111,7 +111,9 @@ export function assignedTo(unit: Unit, name: string, at: At): Assignment | null 
   const all = unit.assignmentsByTarget.get(name)?.slice(-assignmentLimit) ?? [];
   for (let symbol: string | null = at.symbol; symbol !== null; symbol = outerOf(symbol)) {
     const here = all.filter((assignment) => assignment.symbol === symbol);
-    const found = here.findLast((assignment) => assignment.startLine <= at.startLine) ?? here.at(-1);
+    const found =
+      here.findLast(({ endLine }) => endLine < at.startLine) ??
+      here.findLast(({ startLine, endLine }) => at.startLine < startLine || endLine < at.startLine);
     if (found) return found;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { DataKind } from '../../../model/index.ts';
 
-/** What a name says that it holds, by its words; the first line that has one of them decides. */
+/** Words of names, by what the named thing holds. */
 const DATA: readonly (readonly [DataKind, ReadonlySet<string>])[] = [
   [
     'metrics',
@@ -41,11 +41,15 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The kind of data that names speak of; null when none does. */
+/** The kind of data that names speak of, the last word that says one in the first name that does; null when none does. */
 export function dataNamed(...names: readonly string[]): DataKind | null {
   for (const name of names) {
     const words = wordsOf(name);
-    for (const [kind, known] of DATA) if (words.some((word) => known.has(word))) return kind;
+    // A cloud's word for the files of a trained model.
+    if (/model[_-]?data/i.test(name)) return 'model';
+    const word = words.findLast((item) => DATA.some(([, known]) => known.has(item)));
+    const kind = word === undefined ? undefined : DATA.find(([, known]) => known.has(word))?.[0];
+    if (kind !== undefined) return kind;
   }
   return null;
 }

@@ -97,6 +97,7 @@ def nightly():
     6-7 orchestrator nightly
     9 build_features -> train (features) call
     8 nightly -> build_features (code) exec
+    9 nightly -> train (code) exec
     "
   `);
 });
