@@ -3,18 +3,22 @@ import { withAliases } from './aliases.ts';
 import { assemble } from './assemble.ts';
 import { boundariesOf } from './boundaries.ts';
 import { withFileNames } from './file-names.ts';
+import { withFronts } from './fronts.ts';
+import { withGuards } from './guards.ts';
 import { withImports } from './imports.ts';
 import { inOrder } from './order.ts';
+import { withNeighbours } from './neighbours.ts';
 import { withPackages } from './packages.ts';
 import { withStarts } from './starts.ts';
 import type { FactStep, GraphStep } from './step.ts';
+import { withUsers } from './users.ts';
 import { treeOf } from './tree.ts';
 
 /** What is done with the statements of all files, in this order. */
 const STATEMENTS: readonly FactStep[] = [withAliases, withPackages, withFileNames, withImports, withStarts];
 
 /** What is done with the graph that they make, in this order. */
-const GRAPH: readonly GraphStep[] = [];
+const GRAPH: readonly GraphStep[] = [withGuards, withFronts, withNeighbours, withUsers];
 
 /**
  * Joins the facts of all files into one system model: things that files name differently get one name, equal subjects become one, facts

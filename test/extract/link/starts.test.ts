@@ -21,7 +21,7 @@ it.each([['other/src/train.py'], ['train.py']])('a stage starts nothing at %s', 
 it('a service runs the image of its Dockerfile, and that the code before what the code serves', () => {
   const service = inFile('service', 'api', 'compose.yaml', { symbol: 'api' });
   const image = inFile('container', 'api', 'api/Dockerfile');
-  const endpoint = inFile('endpoint', 'fastapi app', 'api/main.py');
+  const endpoint = inFile('endpoint', 'fastapi app', 'api/main.py', { exposure: 'local' });
   const code = inFile('service', 'main', 'api/main.py');
   const facts = [service, image, endpoint, code].map(elementFact);
   const runs = [runsFact(service, 'api/Dockerfile'), runsFact(image, 'main.py')];
