@@ -79,7 +79,7 @@ it('of several with one name the nearest is meant, and of variants side by side 
 });
 
 it('a remark about a name that stands for labels reaches what carries all of them', () => {
-  const api = inFile('endpoint', 'api', 'k8s/api.yaml');
+  const api = inFile('service', 'api', 'k8s/api.yaml');
   const worker = inFile('process', 'worker', 'k8s/worker.yaml');
   const system = link([
     elementFact(api),

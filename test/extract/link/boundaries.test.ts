@@ -54,14 +54,18 @@ describe('trust boundaries', () => {
   });
 });
 
-describe('users', () => {
-  const usersOf = (elements: readonly Element[], runs: readonly (readonly [Element, Element])[] = []): unknown[] => {
-    const flows = runs.map(([from, to]) => flowFact(from, to, 'compose.yaml', { data: ['code'], protocol: 'exec' }));
-    const system = link([...elements.map(elementFact), ...flows]);
-    return system.flows.filter(({ source }) => source === 'human|||users').map(({ target }) => target);
-  };
-  const endpoint = (over: Over): Element => inFile('endpoint', 'flask app', 'app.py', over);
+/** What the users have a flow to. */
+function usersOf(elements: readonly Element[], runs: readonly (readonly [Element, Element])[] = []): string[] {
+  const flows = runs.map(([from, to]) => flowFact(from, to, 'compose.yaml', { data: ['code'], protocol: 'exec' }));
+  const system = link([...elements.map(elementFact), ...flows]);
+  return system.flows.filter(({ source }) => source === 'human|||users').map(({ target }) => target);
+}
 
+function endpoint(over: Over): Element {
+  return inFile('endpoint', 'flask app', 'app.py', over);
+}
+
+describe('users', () => {
   it.each<[exposure: string, count: number]>([
     ['public', 1],
     ['network', 1],

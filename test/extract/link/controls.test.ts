@@ -47,22 +47,44 @@ function gained(ways: readonly Way[], others: readonly Element[] = []): string[]
   ];
 }
 
-describe('data that is validated on its way to a training', () => {
-  const check = (controls: readonly string[]): Element => stage('process', 'check', controls);
-  const between = (controls: readonly string[]): Way[] => [
+function check(controls: readonly string[]): Element {
+  return stage('process', 'check', controls);
+}
+
+function between(controls: readonly string[]): Way[] {
+  return [
     [raw, check(controls), 'dataset'],
     [check(controls), clean, 'dataset'],
     [clean, train, 'dataset'],
   ];
-  const beside = (controls: readonly string[]): Way[] => [
+}
+
+function beside(controls: readonly string[]): Way[] {
+  return [
     [raw, check(controls), 'dataset'],
     [raw, train, 'dataset'],
   ];
-  const before = (controls: readonly string[]): Way[] => [
+}
+
+function before(controls: readonly string[]): Way[] {
+  return [
     [check(controls), train, 'artifact'],
     [raw, train, 'dataset'],
   ];
+}
 
+/** A model on its way to the registry, by an evaluation that has these protections. */
+function gated(controls: readonly string[]): Way[] {
+  const gate = stage('evaluation', 'gate', controls);
+  return [
+    [train, model, 'model'],
+    [model, gate, 'model'],
+    [gate, register, 'metrics'],
+    [register, registry, 'model'],
+  ];
+}
+
+describe('data that is validated on its way to a training', () => {
   it.each([
     ['between', between, ['data/raw.csv: data-validation', 'data/clean.csv → train: data-validation']],
     ['beside', beside, ['data/raw.csv: data-validation', 'data/raw.csv → train: data-validation']],
@@ -90,27 +112,17 @@ describe('data that is validated on its way to a training', () => {
 });
 
 describe.each(['evaluation-gate', 'human-approval', 'signature'])('%s before a registry', (control) => {
-  const ways = (controls: readonly string[]): Way[] => {
-    const gate = stage('evaluation', 'gate', controls);
-    return [
-      [train, model, 'model'],
-      [model, gate, 'model'],
-      [gate, register, 'metrics'],
-      [register, registry, 'model'],
-    ];
-  };
-
   it('counts where the model arrives', () => {
-    expect(gained(ways([control]))).toEqual([`model.pt: ${control}`, `register → mlflow: ${control}`]);
+    expect(gained(gated([control]))).toEqual([`model.pt: ${control}`, `register → mlflow: ${control}`]);
   });
 
   it('without it nothing does', () => {
-    expect(gained(ways([]))).toEqual([]);
+    expect(gained(gated([]))).toEqual([]);
   });
 
   it('beside a way past it nothing more does', () => {
     const other = named('model', 'other.pt', 'dvc.yaml');
-    expect(gained([...ways([control]), [train, other, 'model'], [other, registry, 'model']])).not.toContain(
+    expect(gained([...gated([control]), [train, other, 'model'], [other, registry, 'model']])).not.toContain(
       `other.pt → mlflow: ${control}`,
     );
   });
