@@ -99,8 +99,8 @@ it('a remark about a name that stands for labels reaches what carries all of the
       evidence.length,
     ]),
   ).toEqual([
-    ['api', 'public', ['tls'], ['host example.org'], 2],
     ['worker', 'unknown', [], [], 1],
+    ['api', 'public', ['tls'], ['host example.org'], 2],
   ]);
 });
 
