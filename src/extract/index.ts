@@ -4,6 +4,7 @@ import { commandFacts } from '../command/index.ts';
 import { readPython, type CommandReader } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
 import { adversarialEvaluation } from './adversarial-evaluation/index.ts';
+import { agentInstructions } from './agent-instructions/index.ts';
 import { autogen } from './autogen/index.ts';
 import { azureMl } from './azure-ml/index.ts';
 import { compose } from './compose/index.ts';
@@ -21,6 +22,7 @@ import { mcpConfig } from './mcp-config/index.ts';
 import { modelCard } from './model-card/index.ts';
 import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
+import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
@@ -50,6 +52,7 @@ const commands =
 /** Every extractor, alphabetically. */
 export const extractors: readonly Extractor[] = [
   adversarialEvaluation,
+  agentInstructions,
   autogen,
   azureMl,
   compose,
@@ -67,6 +70,7 @@ export const extractors: readonly Extractor[] = [
   modelCard,
   monitoringConfig,
   notebook(readPython, commands('notebook')),
+  promptFiles,
   promptfoo,
   pyproject,
   pythonSource(readPython, commands('code')),

@@ -1,3 +1,4 @@
+export { FRONT_MATTER_LIMIT, frontMatterOf } from './front-matter.ts';
 export { parseHcl, type HclResult } from './hcl.ts';
 export { parseJson, type JsonOptions, type JsonResult } from './json.ts';
 export { parseProtobufText, type ProtobufTextResult } from './protobuf-text.ts';

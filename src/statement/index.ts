@@ -1,7 +1,8 @@
 export { aliasFacts, namedEnd } from './alias.ts';
 export { elementFact, type End, keyOfEnd, ownElement, sharedElement } from './element.ts';
 export { type Carried, flowFact, readBy, writtenBy } from './flow.ts';
-export { askedBy, type LanguageModel, languageModelElement, languageModelOf } from './language-model.ts';
+export { hiddenText } from './hidden-text.ts';
+export { askedBy, type LanguageModel, languageModelElement, languageModelOf, promptedBy } from './language-model.ts';
 export {
   dataOfKind,
   folderOf,
@@ -17,10 +18,11 @@ export {
   withoutSecrets,
 } from './location.ts';
 export { condaFacts, packageListFacts } from './packages.ts';
+export { promptElement, promptEnd } from './prompt.ts';
+export { type Documents, readJson, readYaml } from './read.ts';
 export { scriptFacts, scriptOfText, scriptOfWords, startedFiles } from './script.ts';
 export { evidenceAt, lineOf, type Lines, linesOf, siteAt, type Source, sourceOf } from './source.ts';
 export { kindOfStep } from './step-kind.ts';
-export { artifactFact, jobFact, loadFact, operationFact, referenceFact, runsFact, signalFact } from './subjects.ts';
 export { protocolOfStore, storeElement } from './store.ts';
-export { type Documents, readJson, readYaml } from './read.ts';
+export { artifactFact, jobFact, loadFact, operationFact, referenceFact, runsFact, signalFact } from './subjects.ts';
 export { withoutExpressions, withoutPlaceholders } from './template.ts';

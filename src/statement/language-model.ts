@@ -98,6 +98,11 @@ function isInside(address: string): boolean {
   );
 }
 
+/** The model, and the prompts that go to it. */
+export function promptedBy(source: Source, lines: Lines, asker: End, model: Element): Fact[] {
+  return askedBy(source, lines, asker, model).slice(0, 2);
+}
+
 /** The model, the prompts that go to it and the answers that come back. */
 export function askedBy(source: Source, lines: Lines, asker: End, model: Element): Fact[] {
   const local = model.trust !== 'third-party';

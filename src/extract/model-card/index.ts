@@ -1,10 +1,9 @@
 import type { Fact } from '../../model/index.ts';
-import { parseYamlDocument, type TreeNode } from '../../parse/index.ts';
+import { FRONT_MATTER_LIMIT, frontMatterOf, parseYamlDocument, type TreeNode } from '../../parse/index.ts';
 import { TEXT_LIMIT } from '../contract.ts';
 import type { Extraction, Extractor } from '../contract.ts';
 import { cardFacts } from './card-facts.ts';
 import { mentionsCard, readCard } from './card.ts';
-import { FRONT_MATTER_LIMIT, frontMatterOf } from './front-matter.ts';
 
 const SIGNAL: Fact = { fact: 'signal', value: { name: 'model-card' } };
 

@@ -7,6 +7,7 @@ import {
   isAddress,
   lineOf,
   ownElement,
+  promptEnd,
   readBy,
   referenceFact,
   repositoryPath,
@@ -98,9 +99,9 @@ function promptFacts(source: Source, evaluation: Element, prompts: TreeNode | un
       const file = fileIn(source, asString(node) ?? asString(get(node, 'id')) ?? asString(get(node, 'raw')) ?? '');
       if (file === null) return [];
       if (isCode(file)) return [runsFact(source, lineOf(node), evaluation, file)];
-      const name = file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-      const prompt = { kind: 'prompt', path: file, symbol: '', name } as const;
-      return [flowFact(source, lineOf(node), { from: prompt, to: evaluation, data: ['prompt'], protocol: 'file' })];
+      return [
+        flowFact(source, lineOf(node), { from: promptEnd(file), to: evaluation, data: ['prompt'], protocol: 'file' }),
+      ];
     });
 }
 
