@@ -29,8 +29,11 @@ it.each([
   ['.cursor/mcp.json', true],
   ['.windsurf/mcp_config.json', true],
   ['a/.claude/settings.local.json', true],
-  ['.vscode/settings.json', false],
+  ['.vscode/settings.json', true],
+  ['.codex/config.toml', true],
+  ['packages/api/server.json', true],
   ['settings.json', false],
+  ['config.toml', false],
 ])('%s is read: %s', (path, expected) => {
   expect(mcpConfig.matches(path)).toBe(expected);
 });

@@ -1,28 +1,11 @@
 import { keyOf, type Edit, type Element, type Fact, type Reference, type SubjectKey } from '../../model/index.ts';
-import {
-  asBoolean,
-  asString,
-  asText,
-  entriesOf,
-  get,
-  itemsOf,
-  type MapEntry,
-  type TreeNode,
-} from '../../parse/index.ts';
+import { asBoolean, asString, asText, get, itemsOf, type MapEntry } from '../../parse/index.ts';
 import { addressOf, isLoopback } from './addresses.ts';
 import { programOf, sourceOf } from './package-source.ts';
+import { urlOf } from './urls.ts';
 import { addressSecrets, argumentFacts, environmentFacts, headerFacts, type Place } from './values.ts';
 
 type Argument = { readonly text: string; readonly line: number };
-
-/** The servers of a client's configuration: `mcpServers`, `servers` (VS Code), or a plugin's file that is nothing but servers. */
-export function serversOf(root: TreeNode, whole: boolean): readonly MapEntry[] {
-  const lists = [get(root, 'mcpServers'), get(root, 'servers'), get(root, 'mcp', 'servers')].filter(
-    (node) => node?.kind === 'map',
-  );
-  const entries = lists.length === 0 && whole ? entriesOf(root) : lists.flatMap((node) => entriesOf(node));
-  return entries.filter(({ value }) => asString(get(value, 'command')) !== undefined || urlOf(value) !== undefined);
-}
 
 /** Facts of one server. A server that is switched off starts nothing. */
 export function serverFacts(entry: MapEntry, file: Omit<Place, 'symbol'>, lines: readonly string[]): Fact[] {
@@ -118,15 +101,6 @@ function useHttps({ line }: Argument, path: string, lines: readonly string[]): E
   const parts = (lines[line - 1] ?? '').split('http://');
   if (parts.length !== 2) return [];
   return [{ id: 'use-https', path, startLine: line, endLine: line, replacement: parts.join('https://') }];
-}
-
-function urlOf(server: TreeNode): Argument | undefined {
-  for (const key of ['url', 'serverUrl', 'httpUrl']) {
-    const node = get(server, key);
-    const text = asString(node);
-    if (text !== undefined && node !== undefined) return { text, line: node.line };
-  }
-  return undefined;
 }
 
 function tool(name: string, line: number, { path, context }: Place): Element {

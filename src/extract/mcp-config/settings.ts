@@ -4,11 +4,11 @@ import type { Fact } from '../../model/index.ts';
 import {
   asBoolean,
   asString,
+  asText,
   entriesOf,
   entryOf,
   get,
   itemsOf,
-  type MapEntry,
   type ScalarNode,
   type TreeNode,
 } from '../../parse/index.ts';
@@ -17,7 +17,9 @@ import { environmentFacts, type Place } from './values.ts';
 /** Facts of an agent's settings: questions that are switched off, commands of hooks, replaced provider addresses. */
 export function settingsFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact[] {
   const place = { ...file, symbol: '' };
-  const sandboxed = asBoolean(get(root, 'sandbox', 'enabled')) === true;
+  const sandboxed =
+    asBoolean(get(root, 'sandbox', 'enabled')) === true ||
+    /^(?:read-only|workspace-write)$/.test(asString(get(root, 'sandbox_mode')) ?? '');
   return [
     ...bypasses(root).map((entry) => bypassFact(entry, sandboxed, place)),
     ...environmentFacts(get(root, 'env'), place),
@@ -30,25 +32,48 @@ export function settingsFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact
 
 type Bypass = { readonly name: string; readonly line: number };
 
+/** Switches that let an agent act without asking, by their place, and the values that do. */
+const SWITCHES: readonly (readonly [place: readonly string[], values: RegExp])[] = [
+  [['permissions', 'defaultMode'], /^bypassPermissions$/],
+  [['defaultMode'], /^bypassPermissions$/],
+  [['enableAllProjectMcpServers'], /^true$/],
+  [['dangerouslyDisableSandbox'], /^true$/],
+  [['sandbox', 'dangerouslyDisableSandbox'], /^true$/],
+  [['permissions', 'dangerouslyDisableSandbox'], /^true$/],
+  // Codex: https://developers.openai.com/codex/config-reference
+  [['approval_policy'], /^never$/],
+  [['sandbox_mode'], /^danger-full-access$/],
+  // Gemini CLI: https://geminicli.com/docs/reference/configuration
+  [['general', 'defaultApprovalMode'], /^yolo$/],
+  // Visual Studio Code: https://code.visualstudio.com/docs/copilot/reference/copilot-settings
+  [['chat.tools.autoApprove'], /^true$/],
+  [['chat.tools.global.autoApprove'], /^true$/],
+  // OpenCode: https://opencode.ai/docs/permissions
+  [['permission'], /^allow$/],
+  [['permission', '*'], /^allow$/],
+  [['permission', 'bash'], /^allow$/],
+  [['permission', 'bash', '*'], /^allow$/],
+];
+
 function bypasses(root: TreeNode): Bypass[] {
-  const found: Bypass[] = [];
-  const mode = entryOf(get(root, 'permissions'), 'defaultMode') ?? entryOf(root, 'defaultMode');
-  if (mode !== undefined && asString(mode.value) === 'bypassPermissions') {
-    found.push({ name: 'permissions.defaultMode: bypassPermissions', line: mode.line });
+  const found = new Map<string, Bypass>();
+  const profiles = entriesOf(get(root, 'profiles')).map(({ value }) => value);
+  for (const [place, values] of SWITCHES) {
+    for (const node of [root, ...profiles]) {
+      const entry = entryOf(get(node, ...place.slice(0, -1)), place.at(-1) ?? '');
+      const text = entry === undefined ? '' : (asText(entry.value) ?? '');
+      if (entry === undefined || !values.test(text)) continue;
+      const name = nameOf(place, text);
+      if (!found.has(name)) found.set(name, { name, line: entry.line });
+    }
   }
-  const switches: (readonly [string, MapEntry | undefined])[] = [
-    ['enableAllProjectMcpServers', entryOf(root, 'enableAllProjectMcpServers')],
-    [
-      'dangerouslyDisableSandbox',
-      entryOf(root, 'dangerouslyDisableSandbox') ??
-        entryOf(get(root, 'sandbox'), 'dangerouslyDisableSandbox') ??
-        entryOf(get(root, 'permissions'), 'dangerouslyDisableSandbox'),
-    ],
-  ];
-  for (const [name, entry] of switches) {
-    if (entry !== undefined && asBoolean(entry.value) === true) found.push({ name, line: entry.line });
-  }
-  return found;
+  return [...found.values()];
+}
+
+/** A switch by its last word; a choice with where it stands and what is chosen. */
+function nameOf(place: readonly string[], text: string): string {
+  if (text === 'true') return place.at(-1) ?? '';
+  return `${place[0] === 'defaultMode' ? 'permissions.defaultMode' : place.join('.')}: ${text}`;
 }
 
 function bypassFact({ name, line }: Bypass, sandboxed: boolean, place: Place): Fact {
