@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   parse: [],
   layout: [],
+  'fact-store': [],
   credential: ['model'],
   catalog: ['model'],
   command: ['model', 'parse', 'credential'],
@@ -37,7 +38,7 @@ const ENTRY = 'entry';
 /** Parts made of plugins: a plugin sees its part's contract, never another plugin. */
 const PLUGIN_PARTS: ReadonlySet<string> = new Set(['extract', 'report']);
 
-const FILES = ['src/catalog/', 'src/rules/', 'src/snapshot/', 'src/jobs/', 'src/entry/'];
+const FILES = ['src/catalog/', 'src/rules/', 'src/snapshot/', 'src/jobs/', 'src/fact-store/', 'src/entry/'];
 const NETWORK = ['src/github/', 'src/entry/'];
 
 /** Who alone may import a package or a module of Node: files, or folders with a slash at the end. */

@@ -1,6 +1,7 @@
 import { analyse, type Change } from '../analyse.ts';
 import { loadCatalogs } from '../catalog/index.ts';
-import { extractors } from '../extract/index.ts';
+import { extractors, type FactCache } from '../extract/index.ts';
+import { openFactStore } from '../fact-store/index.ts';
 import { AnalysisRequest, type AnalysisMessage } from '../isolation/index.ts';
 import type { Outcome } from '../model/index.ts';
 import { loadRules } from '../rules/index.ts';
@@ -28,12 +29,14 @@ async function run(request: AnalysisRequest): Promise<Outcome> {
   if (!rules.ok) throw new Error(`the rules cannot be used: ${rules.problems.join('; ')}`);
   const { base, head, close } = await open(request.source);
   const change: Change = { base, head, configuration: request.configuration };
+  const store =
+    request.facts === null ? null : openFactStore<NonNullable<ReturnType<FactCache['get']>> | null>(request.facts);
   try {
-    return await analyse(change, {
+    const outcome = await analyse(change, {
       extractors,
       rules: rules.rules,
       now: new Date(request.now),
-      cache: new Map(),
+      cache: store ?? new Map(),
       signal: new AbortController().signal,
       poisoned: new Map(request.poisoned),
       onFile: (path) => {
@@ -43,6 +46,8 @@ async function run(request: AnalysisRequest): Promise<Outcome> {
         send({ type: 'stage', name });
       },
     });
+    store?.save();
+    return outcome;
   } finally {
     close();
   }

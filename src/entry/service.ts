@@ -18,12 +18,13 @@ import {
 } from '../jobs/index.ts';
 import type { Outcome } from '../model/index.ts';
 import { outputs, type RenderOptions } from '../report/index.ts';
-import { openBlobStore, pruneBlobStore, type BlobStore } from '../snapshot/index.ts';
+import { openBlobStore, pruneFolders, type BlobStore } from '../snapshot/index.ts';
 import { renderOptions } from './cli/render-options.ts';
 import { readSettings, type ServiceSettings } from './environment.ts';
 import { githubForges } from './forge.ts';
 import { healthHandler } from './health.ts';
 import { HELP } from './help.ts';
+import { factsFileIn } from './facts-file.ts';
 import { CATALOGS, RULES } from './package-root.ts';
 import { eventOf, LISTENS_TO } from './webhook.ts';
 
@@ -31,6 +32,7 @@ import { eventOf, LISTENS_TO } from './webhook.ts';
 export type Service = { readonly port: number; readonly close: () => Promise<void> };
 
 const MAX_BLOB_BYTES = 5_000_000;
+const FACTS_BYTES = 2_000_000_000;
 const STORE_BYTES = 2_000_000_000;
 
 /**
@@ -89,7 +91,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
     startWorkers(app, substrate, store, settings, log);
   });
   await server.start();
-  const sweep = setInterval(() => void pruneBlobStore(store, STORE_BYTES).catch(() => 0), 3_600_000);
+  const sweep = setInterval(() => void prune(settings.data).catch(() => 0), 3_600_000);
   sweep.unref();
   return {
     port: server.port,
@@ -99,6 +101,11 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       await substrate.close();
     },
   };
+}
+
+async function prune(data: string): Promise<void> {
+  await pruneFolders(join(data, 'blobs'), STORE_BYTES);
+  await pruneFolders(join(data, 'facts'), FACTS_BYTES);
 }
 
 /** Webhooks go into the queue and are answered; nothing here calls GitHub. The delivery's id keeps a repetition from counting twice. */
@@ -153,6 +160,7 @@ function startWorkers(
     rules: RULES,
     catalogs: CATALOGS,
     now: () => new Date(),
+    factsFile: factsFileIn(join(settings.data, 'facts')),
     isWanted: (path: string) => isModelFile(path) || extractors.some((extractor) => extractor.matches(path)),
     maxBlobBytes: MAX_BLOB_BYTES,
     onOutcome: (job: AnalysisJob, headSha: string, outcome: Outcome) =>

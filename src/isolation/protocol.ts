@@ -24,6 +24,8 @@ export const AnalysisRequest = z.strictObject({
   rules: z.string(),
   catalogs: z.string(),
   now: z.iso.datetime(),
+  /** File that keeps facts between runs; null: none are kept. */
+  facts: z.string().nullable(),
   /** Files that ended an earlier attempt, with the reason to report instead of reading them. */
   poisoned: z.array(z.tuple([z.string(), z.string()])),
 });

@@ -17,6 +17,8 @@ export type AnalysisTools = {
   readonly rules: string;
   readonly catalogs: string;
   readonly now: () => Date;
+  /** The file that keeps facts of a repository between analyses; null: none are kept. */
+  readonly factsFile: (repository: string) => string | null;
   /** Whether a file of this name is read by anything; only such blobs are fetched. */
   readonly isWanted: (path: string) => boolean;
   /** Largest blob in bytes that is fetched. */
@@ -103,6 +105,7 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
     rules: tools.rules,
     catalogs: tools.catalogs,
     now: tools.now().toISOString(),
+    facts: tools.factsFile(`${job.data.installationId}/${repository.owner}/${repository.name}`),
     poisoned: [],
   };
 }

@@ -38,12 +38,12 @@ export async function openBlobStore(directory: string): Promise<BlobStore> {
   };
 }
 
-/** Deletes the oldest blobs until the store holds at most `maxBytes`. Returns how many files went. */
-export async function pruneBlobStore(store: BlobStore, maxBytes: number): Promise<number> {
+/** Deletes the oldest files in the folders of a directory, a store of blobs or of facts, until they hold at most `maxBytes`. Returns how many went. */
+export async function pruneFolders(directory: string, maxBytes: number): Promise<number> {
   const files: { path: string; size: number; used: number }[] = [];
-  for (const folder of await readdir(store.directory)) {
-    for (const name of await readdir(join(store.directory, folder)).catch(() => [])) {
-      const path = join(store.directory, folder, name);
+  for (const folder of await readdir(directory).catch(() => [])) {
+    for (const name of await readdir(join(directory, folder)).catch(() => [])) {
+      const path = join(directory, folder, name);
       const info = await stat(path).catch(() => null);
       if (info !== null) files.push({ path, size: info.size, used: info.mtimeMs });
     }

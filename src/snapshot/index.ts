@@ -1,5 +1,5 @@
 export { changedPaths } from './changed-paths.ts';
-export { openBlobStore, pruneBlobStore, type BlobStore } from './blob-store.ts';
+export { openBlobStore, pruneFolders, type BlobStore } from './blob-store.ts';
 export { defaultBase, gitSnapshot, kindOfMode, mergeBase, resolveCommit, type OpenSnapshot } from './git-snapshot.ts';
 export { blobShaOf, formatBytes } from './read-result.ts';
 export { findRenames, type Rename } from './renames.ts';

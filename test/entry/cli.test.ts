@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { aGitRepository } from '../support/git-repository.ts';
 
 const program = fileURLToPath(new URL('../../bin/stridegate', import.meta.url));
 const repository = aGitRepository();
+const cache = mkdtempSync(join(tmpdir(), 'stridegate-cache-'));
 afterAll(() => {
   repository.remove();
+  rmSync(cache, { recursive: true, force: true });
 });
 const clean = 'import torch\n\n\ndef main():\n    return torch.nn.Linear(4, 2)\n';
 const risky = `${clean}\n\nmodel = torch.hub.load("someuser/backbone", "resnet50")\n`;
@@ -26,9 +31,27 @@ const leaking = repository.commit({
 });
 
 function stridegate(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: repository.directory });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    cwd: repository.directory,
+    env: { ...process.env, XDG_CACHE_HOME: cache },
+  });
   return { status, stdout, stderr };
 }
+
+describe('what is kept between runs', () => {
+  it('lies below the cache folder, in one file a repository, and not with --no-cache', () => {
+    const folder = join(cache, 'stridegate');
+    const without = stridegate('diff', '--base', base, '--head', head, '--no-cache');
+    expect([without.status, existsSync(folder)]).toEqual([1, false]);
+    const first = stridegate('diff', '--base', base, '--head', head);
+    const second = stridegate('diff', '--base', base, '--head', head);
+    expect([first.stdout, second.stdout]).toEqual([without.stdout, without.stdout]);
+    const kept = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
+    expect(kept).toHaveLength(1);
+    expect(kept[0]).toMatch(/^[0-9a-f]{16}\/[0-9a-f]{32}\.facts$/);
+  });
+});
 
 describe('stridegate diff', () => {
   it('blocks a new threat with status 1 and gives the same bytes again', () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analyseIsolated, DEFAULT_LIMITS, type AnalysisRequest } from '../../src/isolation/index.ts';
 import { CATALOGS, RULES } from '../../src/entry/package-root.ts';
@@ -16,10 +19,18 @@ const request: AnalysisRequest = {
   configuration: null,
   rules: RULES,
   catalogs: CATALOGS,
+  facts: null,
   now: '2026-01-01T00:00:00.000Z',
   poisoned: [],
 };
 const never = new AbortController().signal;
+
+/** The result of an analysis, and which files it read. */
+async function read(change: AnalysisRequest) {
+  const files: string[] = [];
+  const result = await analyseIsolated(change, DEFAULT_LIMITS, never, (path) => files.push(path));
+  return { files, result };
+}
 
 describe('an analysis in a process of its own', () => {
   it('comes back with its outcome', async () => {
@@ -29,6 +40,20 @@ describe('an analysis in a process of its own', () => {
       'blocked',
     );
     expect(files).toContain('train.py');
+  });
+
+  it('reads no file again whose facts were kept, and comes to the same', async () => {
+    const facts = join(mkdtempSync(join(tmpdir(), 'stridegate-facts-')), 'x.facts');
+    const first = await read({ ...request, facts });
+    const second = await read({ ...request, facts });
+    expect(second.result).toEqual(first.result);
+    expect([first.files, second.files]).toEqual([['README.md', 'train.py'], []]);
+    const later = repository.commit({ 'train.py': 'import torch\n', 'b.py': 'import torch\n' });
+    const source = { kind: 'git', directory: repository.directory, base, head: later, worktree: false } as const;
+    expect((await read({ ...request, source, facts })).files).toEqual(['b.py', 'train.py']);
+    writeFileSync(facts, 'nonsense');
+    expect((await read({ ...request, facts })).result).toEqual(first.result);
+    rmSync(join(facts, '..'), { recursive: true });
   });
 
   it('goes on without a file that ends the process, and says so', async () => {

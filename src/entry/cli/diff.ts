@@ -5,6 +5,7 @@ import type { Analysis, CommitSha, ConfigurationProblem, Outcome } from '../../m
 import { CONFIGURATION_PATH } from '../../policy/index.ts';
 import { outputs } from '../../report/index.ts';
 import { defaultBase, gitSnapshot, mergeBase, resolveCommit } from '../../snapshot/index.ts';
+import { localFactsFile } from '../facts-file.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { renderOptions } from './render-options.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -18,6 +19,7 @@ const OPTIONS = {
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   offline: { type: 'boolean', default: false },
+  'no-cache': { type: 'boolean', default: false },
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
@@ -54,6 +56,7 @@ export async function diffCommand(
       rules: RULES,
       catalogs: CATALOGS,
       now: now.toISOString(),
+      facts: values['no-cache'] ? null : localFactsFile(values.repo, process.env),
       poisoned: [],
     },
     DEFAULT_LIMITS,

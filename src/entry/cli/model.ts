@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
 import { modelOutputs } from '../../report/index.ts';
 import { resolveCommit } from '../../snapshot/index.ts';
+import { localFactsFile } from '../facts-file.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { renderOptions } from './render-options.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -12,6 +13,7 @@ const OPTIONS = {
   rev: { type: 'string', default: 'HEAD' },
   format: { type: 'string', default: 'json' },
   output: { type: 'string' },
+  'no-cache': { type: 'boolean', default: false },
   link: { type: 'string' },
 } as const;
 
@@ -52,6 +54,7 @@ export async function modelCommand(
     rules: RULES,
     catalogs: CATALOGS,
     now: now.toISOString(),
+    facts: values['no-cache'] ? null : localFactsFile(values.repo, process.env),
     poisoned: [],
   };
   const result = await analyseIsolated(request, DEFAULT_LIMITS, new AbortController().signal, progress);

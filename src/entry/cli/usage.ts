@@ -10,16 +10,19 @@ export const USAGE = `stridegate: what does this change do to the threat model o
 
   stridegate diff [--repo DIR] [--base REV] [--head REV] [--worktree]
                   [--config FILE] [--format text|json|sarif|markdown|html]
-                  [--output FILE] [--offline]
+                  [--output FILE] [--offline] [--no-cache]
       compares two commits. Base defaults to where the branch left the default
       branch, head to HEAD. Exit status: 0 pass, 1 blocked or a decision is
       needed, 2 wrong usage or configuration, 3 something was not assessed.
 
   stridegate model [--repo DIR] [--rev REV] [--format json|mermaid|svg|html]
-                   [--output FILE] [--link URL]
+                   [--output FILE] [--link URL] [--no-cache]
       the system model of one commit. With --link, an address such as
       https://github.com/OWNER/REPOSITORY/blob/COMMIT, places in the page
       are links.
+
+  What files say is kept below ~/.cache/stridegate between runs, for files
+  that did not change; --no-cache reads and keeps nothing there.
 
   stridegate rules list|show ID|test [--rules DIR]
   stridegate catalog list|show ID
