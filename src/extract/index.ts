@@ -5,6 +5,7 @@ import { readPython, type CommandReader } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
 import { adversarialEvaluation } from './adversarial-evaluation/index.ts';
 import { agentInstructions } from './agent-instructions/index.ts';
+import { argoWorkflows } from './argo-workflows/index.ts';
 import { autogen } from './autogen/index.ts';
 import { azureMl } from './azure-ml/index.ts';
 import { compose } from './compose/index.ts';
@@ -53,6 +54,7 @@ const commands =
 export const extractors: readonly Extractor[] = [
   adversarialEvaluation,
   agentInstructions,
+  argoWorkflows,
   autogen,
   azureMl,
   compose,
