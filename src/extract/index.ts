@@ -17,6 +17,7 @@ import { feast } from './feast/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
+import { kubeflow } from './kubeflow/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
@@ -66,6 +67,7 @@ export const extractors: readonly Extractor[] = [
   githubActions,
   greatExpectations,
   guardrails,
+  kubeflow,
   labelStudio,
   langgraph,
   mcpConfig,
