@@ -11,6 +11,9 @@ import { azureMl } from './azure-ml/index.ts';
 import { compose } from './compose/index.ts';
 import { conda } from './conda/index.ts';
 import { crewai } from './crewai/index.ts';
+import { croissant } from './croissant/index.ts';
+import { cyclonedx } from './cyclonedx/index.ts';
+import { datasetConfig } from './dataset-config/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { dvc } from './dvc/index.ts';
 import { feast } from './feast/index.ts';
@@ -20,8 +23,10 @@ import { guardrails } from './guardrails/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
+import { licence } from './licence/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
 import { modelCard } from './model-card/index.ts';
+import { modelCardDocument } from './model-card-document/index.ts';
 import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
@@ -30,6 +35,7 @@ import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
 import { requirements } from './requirements/index.ts';
 import { settings } from './settings/index.ts';
+import { spdx } from './spdx/index.ts';
 import {
   coverageOf,
   modelFileFacts,
@@ -61,6 +67,9 @@ export const extractors: readonly Extractor[] = [
   compose,
   conda,
   crewai,
+  croissant,
+  cyclonedx,
+  datasetConfig,
   dockerfile,
   dvc,
   feast,
@@ -70,8 +79,10 @@ export const extractors: readonly Extractor[] = [
   kubeflow,
   labelStudio,
   langgraph,
+  licence,
   mcpConfig,
   modelCard,
+  modelCardDocument,
   monitoringConfig,
   notebook(readPython, commands('notebook')),
   promptFiles,
@@ -80,6 +91,7 @@ export const extractors: readonly Extractor[] = [
   pythonSource(readPython, commands('code')),
   requirements,
   settings,
+  spdx,
 ];
 
 /**
