@@ -20,11 +20,13 @@ import { feast } from './feast/index.ts';
 import { githubActions } from './github-actions/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
+import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
 import { licence } from './licence/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
+import { mlflow } from './mlflow/index.ts';
 import { modelCard } from './model-card/index.ts';
 import { modelCardDocument } from './model-card-document/index.ts';
 import { monitoringConfig } from './monitoring-config/index.ts';
@@ -76,11 +78,13 @@ export const extractors: readonly Extractor[] = [
   githubActions,
   greatExpectations,
   guardrails,
+  kedro,
   kubeflow,
   labelStudio,
   langgraph,
   licence,
   mcpConfig,
+  mlflow,
   modelCard,
   modelCardDocument,
   monitoringConfig,

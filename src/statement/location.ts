@@ -12,7 +12,7 @@ const MODEL_FILE = /\.(?:pt|pth|ckpt|joblib|onnx|h5|keras|safetensors|gguf|tflit
 const PICKLE_FILE = /\.(?:pkl|pickle|dill|bin|hdf5|zip|tar\.gz|tgz|json|txt)$/i;
 const MODEL_WORD =
   /(?:^|[/_.-])(?:models?|saved[_-]?model|checkpoints?|ckpt|weights|clf|classifier|regressor|estimator|lin[_-]?reg|lora|adapter)(?:$|[/_.-]|\d)|model\.[a-z0-9.]+$/i;
-const MODEL_FOLDER = /^(?:models?|saved[-_]?models?|checkpoints?|weights)$/i;
+const MODEL_FOLDER = /^(?:\d{1,2}[_-])?(?:models?|saved[-_]?models?|checkpoints?|weights)$/i;
 const REPORT_WORD = /(?:^|[_.-])(?:metrics?|report|params|config|card|metadata|schema|readme|history)(?:$|[_.-])/i;
 const PICKLE = /\.(?:pkl|pickle|dill)$/i;
 const DATA_WORD =
