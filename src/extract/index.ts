@@ -4,6 +4,7 @@ import { commandFacts } from '../command/index.ts';
 import { readPython, type CommandReader } from '../python/index.ts';
 import type { Extractor } from './contract.ts';
 import { adversarialEvaluation } from './adversarial-evaluation/index.ts';
+import { agentFlow } from './agent-flow/index.ts';
 import { agentInstructions } from './agent-instructions/index.ts';
 import { argoWorkflows } from './argo-workflows/index.ts';
 import { autogen } from './autogen/index.ts';
@@ -31,6 +32,7 @@ import { modelCard } from './model-card/index.ts';
 import { modelCardDocument } from './model-card-document/index.ts';
 import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
+import { openaiPlugin } from './openai-plugin/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
@@ -62,6 +64,7 @@ const commands =
 /** Every extractor, alphabetically. */
 export const extractors: readonly Extractor[] = [
   adversarialEvaluation,
+  agentFlow,
   agentInstructions,
   argoWorkflows,
   autogen,
@@ -89,6 +92,7 @@ export const extractors: readonly Extractor[] = [
   modelCardDocument,
   monitoringConfig,
   notebook(readPython, commands('notebook')),
+  openaiPlugin,
   promptFiles,
   promptfoo,
   pyproject,
