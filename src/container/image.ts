@@ -58,7 +58,12 @@ function tagColon(name: string): number {
 const ML_IMAGE =
   /(?:^|[/_.-])(?:pytorch|torch|tensorflow|jax|vllm(?:-openai)?|sglang|ollama|open-webui|text-generation-inference|text-embeddings-inference|huggingface|transformers|tritonserver|torchserve|mlflow|label-studio|qdrant|weaviate|chroma|chromadb|milvus|langfuse|litellm|localai|llama|jupyter|kserve|mlserver|bentoml|evidently|feast|airbyte-ml|wandb|seldonio|kubeflow|kubeflowkatib|rayproject|langflow|flowise(?:ai)?|argilla|doccano|cvat|zenml|clearml|tabbyml|deepspeed|xgboost|lmdeploy|llama-?factory|sklearnserver|xgbserver|huggingfaceserver|dify|marqo|arizephoenix)(?=$|[/_.-])|^nvidia\/cuda$|^nvcr\.io\/nvidia\/(?!cuda)/;
 
+/** What makes a node's accelerators usable, whatever runs there. */
+const NODE_IMAGE =
+  /(?:^|\/)(?:k8s-device-plugin|gpu-feature-discovery|gpu-operator|dcgm-exporter|dcgm|driver|container-toolkit|mig-parted|k8s-mig-manager)$/;
+
 /** Whether an image's name says machine learning: a framework, a model server, a vector store. */
 export function isMachineLearningImage(repo: string): boolean {
-  return ML_IMAGE.test(repo.toLowerCase());
+  const name = repo.toLowerCase();
+  return ML_IMAGE.test(name) && !NODE_IMAGE.test(name);
 }

@@ -23,6 +23,7 @@ import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
 import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
+import { kubernetes } from './kubernetes/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
 import { licence } from './licence/index.ts';
@@ -83,6 +84,7 @@ export const extractors: readonly Extractor[] = [
   guardrails,
   kedro,
   kubeflow,
+  kubernetes,
   labelStudio,
   langgraph,
   licence,

@@ -15,6 +15,8 @@ export type Runs = z.infer<typeof Runs>;
 export const Alias = z.strictObject({
   of: SubjectKey,
   names: z.array(z.string().min(1)),
+  /** The element at `of` when it is only drawn if something that is drawn speaks of it: a database beside a system that may not use it. */
+  element: Element.optional(),
   evidence: Element.shape.evidence,
 });
 export type Alias = z.infer<typeof Alias>;

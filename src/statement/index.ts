@@ -1,9 +1,10 @@
-export { aliasFacts, namedEnd } from './alias.ts';
+export { aliasFacts, namedEnd, remarkFact } from './alias.ts';
 export { elementFact, type End, keyOfEnd, ownElement, sharedElement } from './element.ts';
 export { type Carried, flowFact, readBy, writtenBy } from './flow.ts';
 export { hiddenText } from './hidden-text.ts';
 export { hubNameOf, type HubName } from './hub.ts';
 export { askedBy, type LanguageModel, languageModelElement, languageModelOf, promptedBy } from './language-model.ts';
+export { hostOf, hostsIn, protocolOf } from './host.ts';
 export {
   dataOfKind,
   folderOf,

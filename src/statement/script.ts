@@ -44,12 +44,14 @@ type Run = {
   readonly symbol?: string;
   /** The folder that the script starts in, relative to the repository's root; when given, started files are named from there. */
   readonly folder?: string | undefined;
+  /** Variables that the script starts with, with their lines. */
+  readonly variables?: ReadonlyMap<string, { readonly value: string; readonly line: number }>;
 };
 
 /** What the commands of a script do: packages, downloads, servers, started files. A folded text has its whole range as evidence. */
 export function scriptFacts(source: Source, script: Script, run: Run): Fact[] {
-  const { runner, manifest, symbol = runner.symbol, folder } = run;
-  const place = { path: source.path, context: source.context, symbol, manifest, runner: keyOfEnd(runner) };
+  const { runner, manifest, symbol = runner.symbol, folder, variables } = run;
+  const place = { path: source.path, context: source.context, symbol, manifest, variables, runner: keyOfEnd(runner) };
   const facts = commandFacts(script.text, { ...place, ...linesOfScript(source.path, script) });
   if (folder === undefined) return facts;
   return facts.map((fact): Fact => {

@@ -1,6 +1,6 @@
 import type { DataKind, Fact } from '../../model/index.ts';
 import { asString, asText, entriesOf, entryOf, get, itemsOf, strings, type TreeNode } from '../../parse/index.ts';
-import { flowFact, type Source } from '../../statement/index.ts';
+import { flowFact, hostsIn, type Source } from '../../statement/index.ts';
 import type { Service } from './service.ts';
 
 /** Names under which the services of a file reach each other. */
@@ -13,11 +13,6 @@ type Reason = {
   readonly protocol: string;
 };
 
-/** Characters of one value or command in which addresses are looked for. */
-const LONGEST = 20_000;
-/** A host name behind a scheme or credentials, or one with a port: `postgresql://u:p@db/x`, `redis:6379`. */
-const ADDRESS =
-  /(?:(?<![\w.-])([a-z][a-z0-9+.-]{1,20}):\/\/(?:[^\s/@"']{1,200}@)?|(?<![\w./:@-]))([A-Za-z][\w.-]{0,100})(?=([:/]?))(?::(\d{1,5})(?!\d))?/g;
 const NAMES_A_HOST = /HOST|SERVER|ADDR|URL|URI|ENDPOINT|BROKER|SERVICE|BOOTSTRAP|DB|BACKEND|NODE/i;
 
 /** Host names of a service: its own, its container's, those that its networks give it. */
@@ -25,13 +20,15 @@ export function hostsOf({ entry }: Service): readonly string[] {
   const node = entry.value;
   const aliases = entriesOf(get(node, 'networks')).flatMap(({ value }) => strings(get(value, 'aliases')));
   const named = [asString(get(node, 'container_name')), asString(get(node, 'hostname'))];
-  return [entry.key, ...named, ...aliases].filter((name): name is string => name !== undefined && name !== '');
+  return [entry.key, ...named, ...aliases].flatMap((name) =>
+    name === undefined || name === '' ? [] : [name.toLowerCase()],
+  );
 }
 
 export function hostsByName(services: readonly Service[]): Hosts {
   const hosts = new Map<string, Service>();
   for (const service of services) for (const name of hostsOf(service)) if (!hosts.has(name)) hosts.set(name, service);
-  for (const service of services) hosts.set(service.entry.key, service);
+  for (const service of services) hosts.set(service.entry.key.toLowerCase(), service);
   return hosts;
 }
 
@@ -89,14 +86,14 @@ function dependsOn({ entry }: Service, hosts: Hosts): Reason[] {
 
 function linked({ entry }: Service, hosts: Hosts): Reason[] {
   return itemsOf(get(entry.value, 'links')).flatMap((item): Reason[] => {
-    const target = hosts.get((asText(item) ?? '').split(':', 1)[0] ?? '');
+    const target = hosts.get(((asText(item) ?? '').split(':', 1)[0] ?? '').toLowerCase());
     return target === undefined ? [] : [{ target, startLine: item.line, endLine: item.line, protocol: '' }];
   });
 }
 
 function addressed({ variables, scripts }: Service, hosts: Hosts): Reason[] {
   const inVariables = variables.flatMap(({ name, value, line }): Reason[] => {
-    const alone = NAMES_A_HOST.test(name) ? hosts.get(value.trim()) : undefined;
+    const alone = NAMES_A_HOST.test(name) ? hosts.get(value.trim().toLowerCase()) : undefined;
     if (alone !== undefined) return [{ target: alone, startLine: line, endLine: line, protocol: '' }];
     return addressesIn(value, hosts).map((found) => ({ ...found, startLine: line, endLine: line }));
   });
@@ -107,23 +104,10 @@ function addressed({ variables, scripts }: Service, hosts: Hosts): Reason[] {
 }
 
 function addressesIn(text: string, hosts: Hosts): { readonly target: Service; readonly protocol: string }[] {
-  const found: { target: Service; protocol: string }[] = [];
-  for (const match of text.slice(0, LONGEST).matchAll(ADDRESS)) {
-    const [, scheme, host = '', , port] = match;
-    const target = scheme === undefined && port === undefined ? undefined : hosts.get(host);
-    if (target !== undefined) found.push({ target, protocol: protocolOf(scheme) });
-  }
-  return found;
-}
-
-function protocolOf(scheme: string | undefined): string {
-  if (scheme === undefined) return '';
-  const plain =
-    scheme
-      .toLowerCase()
-      .replace(/^jdbc:/, '')
-      .split('+', 1)[0] ?? '';
-  return plain === 'postgres' ? 'postgresql' : plain;
+  return hostsIn(text).flatMap(({ host, scheme }) => {
+    const target = hosts.get(host);
+    return target === undefined ? [] : [{ target, protocol: scheme.replace(/^jdbc:/, '') }];
+  });
 }
 
 /** What pages for the administration of databases show. */

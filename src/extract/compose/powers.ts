@@ -1,4 +1,4 @@
-import { fillVariables } from '../../container/index.ts';
+import { fillVariables, hostPathPower } from '../../container/index.ts';
 import type { Element } from '../../model/index.ts';
 import { asBoolean, asText, entriesOf, entryOf, get, itemsOf, strings, type TreeNode } from '../../parse/index.ts';
 
@@ -10,8 +10,6 @@ export type Powers = {
 };
 
 const NONE: ReadonlyMap<string, string> = new Map();
-/** Folders of a host that hold more than an application's own files. */
-const HOST_FOLDERS = new Set(['/', '/etc', '/root', '/home', '/usr', '/var', '/boot', '/var/lib/docker']);
 
 export function powersOf(service: TreeNode): Powers {
   const capabilities = new Set<Element['capabilities'][number]>();
@@ -61,7 +59,5 @@ function mountOf(volume: TreeNode): 'docker-socket' | 'host-mount' | null {
   const written = volume.kind === 'map' ? asText(get(volume, 'source')) : asText(volume);
   const filled = fillVariables(written ?? '', NONE);
   const source = volume.kind === 'map' ? filled : (filled.split(':', 1)[0] ?? '');
-  if (source.endsWith('/docker.sock')) return 'docker-socket';
-  const folder = source === '/' ? source : source.replace(/\/$/, '');
-  return HOST_FOLDERS.has(folder) ? 'host-mount' : null;
+  return hostPathPower(source);
 }

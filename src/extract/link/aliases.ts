@@ -1,4 +1,4 @@
-import { type Alias, type Element, type Fact, keyOf, type SubjectKey } from '../../model/index.ts';
+import { type Alias, type Element, type Fact, type Flow, keyOf, type SubjectKey } from '../../model/index.ts';
 import { compareText } from './order.ts';
 import { valuesOf } from './step.ts';
 
@@ -15,37 +15,60 @@ const MAX_CHOSEN = 20;
  * their end, remarks become statements about it. Names that nothing carries stay unknown, and their flows are dropped later.
  */
 export function withAliases(facts: readonly Fact[]): readonly Fact[] {
-  const book = new AddressBook(valuesOf(facts, 'alias'));
-  if (book.isEmpty()) return facts.filter(({ fact }) => fact !== 'remark');
-  const elements = new Map<SubjectKey, Element>();
-  for (const element of valuesOf(facts, 'element')) {
-    const key = keyOf('element', element);
-    if (!elements.has(key)) elements.set(key, element);
-  }
+  const aliases = valuesOf(facts, 'alias');
+  const book = new AddressBook(aliases);
+  const elements = firstByKey(valuesOf(facts, 'element'));
+  const waiting = firstByKey(aliases.flatMap(({ element }) => (element === undefined ? [] : [element])));
   const known = new Map<SubjectKey, readonly SubjectKey[]>();
   const resolve = (key: SubjectKey): readonly SubjectKey[] => {
-    if (!key.startsWith('alias|')) return [key];
-    const remembered = known.get(key) ?? book.find(key).filter((found) => elements.has(found));
+    if (!key.startsWith(ALIAS)) return [key];
+    const remembered = known.get(key) ?? book.find(key).filter((found) => elements.has(found) || waiting.has(found));
     known.set(key, remembered);
     return remembered;
   };
-  return facts.flatMap((fact): Fact[] => {
+  const spoken = facts.flatMap((fact): Fact[] => {
     if (fact.fact === 'alias') return [];
-    if (fact.fact === 'remark') {
-      const { about, ...said } = fact.value;
-      return resolve(about).flatMap((key): Fact[] => {
-        const element = elements.get(key);
-        return element === undefined ? [] : [{ fact: 'element', value: { ...element, ...said } }];
-      });
-    }
-    if (fact.fact !== 'flow') return [fact];
-    const { source, target } = fact.value;
-    if (!source.startsWith('alias|') && !target.startsWith('alias|')) return [fact];
-    const targets = resolve(target);
-    return resolve(source).flatMap((from) =>
-      targets.map((to): Fact => ({ fact: 'flow', value: { ...fact.value, source: from, target: to } })),
-    );
+    return fact.fact === 'flow' ? joined(fact.value, resolve) : [fact];
   });
+  // What waits is drawn once a flow joins it to something that is drawn.
+  for (const { source, target } of valuesOf(spoken, 'flow')) {
+    for (const [end, other] of [
+      [source, target],
+      [target, source],
+    ] as const) {
+      const element = waiting.get(end);
+      if (element !== undefined && elements.has(other)) elements.set(end, elements.get(end) ?? element);
+    }
+  }
+  const drawn = [...waiting].flatMap(([key, value]): Fact[] => (elements.has(key) ? [{ fact: 'element', value }] : []));
+  return [...spoken, ...drawn].flatMap((fact): Fact[] => {
+    if (fact.fact !== 'remark') return [fact];
+    const { about, ...said } = fact.value;
+    return resolve(about).flatMap((key): Fact[] => {
+      const element = elements.get(key);
+      return element === undefined ? [] : [{ fact: 'element', value: { ...element, ...said } }];
+    });
+  });
+}
+
+const ALIAS = 'alias|';
+
+function firstByKey(elements: readonly Element[]): Map<SubjectKey, Element> {
+  const found = new Map<SubjectKey, Element>();
+  for (const element of elements) {
+    const key = keyOf('element', element);
+    if (!found.has(key)) found.set(key, element);
+  }
+  return found;
+}
+
+function joined(flow: Flow, resolve: (key: SubjectKey) => readonly SubjectKey[]): Fact[] {
+  const { source, target } = flow;
+  if (!source.startsWith(ALIAS) && !target.startsWith(ALIAS)) return [{ fact: 'flow', value: flow }];
+  const targets = resolve(target);
+  return resolve(source).flatMap((from) =>
+    targets.map((to): Fact => ({ fact: 'flow', value: { ...flow, source: from, target: to } })),
+  );
 }
 
 /** Who goes by which name. */
@@ -64,15 +87,11 @@ class AddressBook {
     }
   }
 
-  isEmpty(): boolean {
-    return this.byName.size === 0;
-  }
-
   /** The elements that an alias's key stands for; several when a label chooses several, none when nobody is called so. */
   find(key: SubjectKey): readonly SubjectKey[] {
     let keys: readonly SubjectKey[] = [key];
-    for (let step = 0; step < MAX_STEPS && keys.some((each) => each.startsWith('alias|')); step += 1) {
-      keys = [...new Set(keys.flatMap((each) => (each.startsWith('alias|') ? this.step(each) : [each])))];
+    for (let step = 0; step < MAX_STEPS && keys.some((each) => each.startsWith(ALIAS)); step += 1) {
+      keys = [...new Set(keys.flatMap((each) => (each.startsWith(ALIAS) ? this.step(each) : [each])))];
     }
     return keys;
   }
@@ -80,25 +99,33 @@ class AddressBook {
   private step(key: SubjectKey): readonly SubjectKey[] {
     const [, path = '', , name = ''] = key.split('|').map(decode);
     const folders = foldersOf(path);
-    const selector = /^(pods:[^/]*\/)(.*,.*)$/.exec(name);
-    if (selector === null) return this.nearest(this.byName.get(name) ?? [], folders);
+    const selector = /^((?:pods|services):)(.*,.*)$/.exec(name);
+    if (selector === null) return this.nearest(this.called(name), path, folders);
     const [, start = '', labels = ''] = selector;
     const each = labels.split(',').map((label) => this.byName.get(start + label) ?? []);
     const [first = [], ...others] = each.map((list) => new Set(list.map(({ of }) => of)));
-    const common = [...first].filter((of) => others.every((list) => list.has(of)));
+    const common = new Set([...first].filter((of) => others.every((list) => list.has(of))));
     return this.nearest(
-      (each[0] ?? []).filter(({ of }) => common.includes(of)),
+      (each[0] ?? []).filter(({ of }) => common.has(of)),
+      path,
       folders,
     );
   }
 
-  /** Those in the folder nearest to the speaker's: most of the way in common, then the fewest steps down from there. */
-  private nearest(candidates: readonly Named[], folders: readonly string[]): readonly SubjectKey[] {
+  /** Who goes by a name; a host `name.namespace` may be called by its name alone, where a manifest leaves the namespace to others. */
+  private called(name: string): readonly Named[] {
+    const short = /^(host:[^.]+)\.[^.]+$/.exec(name)?.[1];
+    return this.byName.get(name) ?? (short === undefined ? [] : (this.byName.get(short) ?? []));
+  }
+
+  /** Those in the speaker's file, else in the folder nearest to it: most of the way in common, then the fewest steps down from there. */
+  private nearest(candidates: readonly Named[], speaker: string, folders: readonly string[]): readonly SubjectKey[] {
     let best: Named[] = [];
     let most = -Infinity;
     for (const candidate of candidates) {
       const shared = sharedFolders(candidate.folders, folders);
-      const near = shared * 1_000 - (candidate.folders.length - shared);
+      const beside = candidate.path === speaker ? 0.5 : 0;
+      const near = shared * 1_000 - (candidate.folders.length - shared) + beside;
       if (near > most) best = [];
       if (near >= most) best.push(candidate);
       most = Math.max(most, near);

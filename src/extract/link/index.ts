@@ -9,13 +9,21 @@ import { withImports } from './imports.ts';
 import { inOrder } from './order.ts';
 import { withNeighbours } from './neighbours.ts';
 import { withPackages } from './packages.ts';
+import { withoutRepeatedSettings } from './repeated.ts';
 import { withStarts } from './starts.ts';
 import type { FactStep, GraphStep } from './step.ts';
 import { withUsers } from './users.ts';
 import { treeOf } from './tree.ts';
 
 /** What is done with the statements of all files, in this order. */
-const STATEMENTS: readonly FactStep[] = [withAliases, withPackages, withFileNames, withImports, withStarts];
+const STATEMENTS: readonly FactStep[] = [
+  withoutRepeatedSettings,
+  withAliases,
+  withPackages,
+  withFileNames,
+  withImports,
+  withStarts,
+];
 
 /** What is done with the graph that they make, in this order. */
 const GRAPH: readonly GraphStep[] = [withGuards, withFronts, withNeighbours, withUsers];

@@ -1,8 +1,7 @@
 import { credentialFacts } from '../../credential/index.ts';
 import type { Fact } from '../../model/index.ts';
 import { asText, entriesOf, entryOf, get, itemsOf, type TreeNode } from '../../parse/index.ts';
-import { flowFact, lineOf, namedEnd, type Source } from '../../statement/index.ts';
-import { hostOf, protocolOf } from './addresses.ts';
+import { flowFact, hostOf, lineOf, namedEnd, protocolOf, type Source } from '../../statement/index.ts';
 
 const MOST = 200;
 /** Types of data sources whose address has no scheme of its own. */

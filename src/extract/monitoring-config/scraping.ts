@@ -1,7 +1,15 @@
 import type { Fact } from '../../model/index.ts';
 import { asText, entryOf, get, itemsOf, type TreeNode } from '../../parse/index.ts';
-import { elementFact, flowFact, lineOf, namedEnd, sharedElement, type Source } from '../../statement/index.ts';
-import { hostOf, protocolOf } from './addresses.ts';
+import {
+  elementFact,
+  flowFact,
+  hostOf,
+  lineOf,
+  namedEnd,
+  protocolOf,
+  sharedElement,
+  type Source,
+} from '../../statement/index.ts';
 
 /** Targets of one file that are told. */
 const MOST = 500;

@@ -84,9 +84,9 @@ it('a remark about a name that stands for labels reaches what carries all of the
   const system = link([
     elementFact(api),
     elementFact(worker),
-    alias(api, 'k8s/api.yaml', 'pods:/app=ml', 'pods:/tier=api'),
-    alias(worker, 'k8s/worker.yaml', 'pods:/app=ml', 'pods:/tier=worker'),
-    alias(aliasKey('k8s/service.yaml', 'pods:/app=ml,tier=api'), 'k8s/service.yaml', 'host:api'),
+    alias(api, 'k8s/api.yaml', 'pods:app=ml', 'pods:tier=api'),
+    alias(worker, 'k8s/worker.yaml', 'pods:app=ml', 'pods:tier=worker'),
+    alias(aliasKey('k8s/service.yaml', 'pods:app=ml,tier=api'), 'k8s/service.yaml', 'host:api'),
     remark(aliasKey('k8s/ingress.yaml', 'host:api'), 'k8s/ingress.yaml'),
     remark(aliasKey('k8s/ingress.yaml', 'host:other'), 'k8s/ingress.yaml', { controls: ['rate-limit'] }),
   ]);
@@ -119,4 +119,21 @@ it('names that stand for each other in a circle end', () => {
 
 it('remarks about what nothing names are left out', () => {
   expect(link([elementFact(db), remark(aliasKey('x', 'host:db'), 'x')]).elements).toEqual([db]);
+});
+
+it('a thing that waits is drawn once something that is drawn speaks of it, with what is said about it', () => {
+  const waiting: Fact = {
+    fact: 'alias',
+    value: { of: keyOf('element', db), names: ['host:db'], element: db, evidence: db.evidence },
+  };
+  const said = remark(aliasKey('app/service.yaml', 'host:db'), 'app/service.yaml');
+  expect(link([waiting, said]).elements).toEqual([]);
+  const asks = flow(keyOf('element', grafana), aliasKey('app/x.yaml', 'host:db'), 'app/x.yaml');
+  expect(link([waiting, said, asks]).elements).toEqual([]);
+  const system = link([waiting, said, asks, elementFact(grafana)]);
+  expect(system.elements.map(({ name, exposure }) => [name, exposure])).toEqual([
+    ['db', 'public'],
+    ['grafana', 'unknown'],
+  ]);
+  expect(system.flows).toHaveLength(1);
 });
