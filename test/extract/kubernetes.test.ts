@@ -58,6 +58,7 @@ describe('fixtures', () => {
       'data-source s3://acme-models/exports',
       'datastore pvc://hub-cache',
       'serving.yaml llm endpoint llm',
+      'human users',
       'model meta-llama/Llama-3.1-8B-Instruct',
       'secret hub',
       'serving.yaml vectors vector-store vectors',
@@ -65,6 +66,7 @@ describe('fixtures', () => {
       'serving.yaml llm endpoint llm -> data-source s3://acme-models/exports (dataset)',
       'serving.yaml llm endpoint llm -> datastore pvc://hub-cache (artifact)',
       'serving.yaml llm endpoint llm -> serving.yaml vectors vector-store vectors (request)',
+      'human users -> serving.yaml llm endpoint llm (request)',
       'model meta-llama/Llama-3.1-8B-Instruct -> serving.yaml llm endpoint llm (model)',
       'secret hub -> serving.yaml llm endpoint llm (credential)',
     ]);
@@ -334,13 +336,15 @@ it('objects of other files are found by name, in the nearest folder', async () =
   ];
   const facts = await Promise.all(files.map(async ([path, text]) => (await read(text, path)).facts));
   const system = link(facts.flat());
-  expect(system.elements.map(({ path, kind, exposure }) => [path, kind, exposure])).toEqual([
+  const inFiles = system.elements.filter(({ path }) => path !== '');
+  expect(inFiles.map(({ path, kind, exposure }) => [path, kind, exposure])).toEqual([
     ['k8s/a/db.yaml', 'datastore', 'network'],
     ['k8s/a/deployment.yaml', 'endpoint', 'public'],
     ['k8s/b/deployment.yaml', 'endpoint', 'unknown'],
   ]);
   expect(system.flows.map(({ name }) => name)).toEqual([
     'endpoint|k8s/a/deployment.yaml|model|model -> datastore|k8s/a/db.yaml|store|store',
+    'human|||users -> endpoint|k8s/a/deployment.yaml|model|model',
   ]);
 });
 
