@@ -1,4 +1,4 @@
-import type { Fact } from '../../model/index.ts';
+import type { Fact, SubjectKey } from '../../model/index.ts';
 import type { PythonModule } from '../module.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
@@ -28,8 +28,11 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
   const draft = unitOf(module, source, kindOfCode);
   const pipelines = pipelinesOf(draft);
   const of = ownersOf(draft, pipelines.owners);
-  const isOwned: IsOwned = ({ symbol, startLine }) => of({ symbol, line: draft.lineOf(startLine) }).length > 0;
-  const unit = pipelines.owners.size === 0 ? draft : withoutSteps(draft, isOwned);
+  const claimed = new Set([...pipelines.claims].map(({ startLine }) => startLine));
+  const isOwned: IsOwned = ({ symbol, startLine }) =>
+    claimed.has(startLine) || of({ symbol, line: draft.lineOf(startLine) }).length > 0;
+  const shared = pipelines.owners.size > 0 || claimed.size > 0;
+  const unit = shared ? withoutSteps(draft, isOwned) : draft;
   const stated = [
     ...referenceFacts(unit),
     ...downloadFacts(unit),
@@ -43,15 +46,13 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...operationFacts(unit),
     ...credentialFacts(unit),
   ];
-  const facts = pipelines.owners.size === 0 ? stated : attribute(stated, selfKey(unit), of);
+  const own = withoutClaimed(stated, selfKey(unit), new Set([...claimed].map((line) => draft.lineOf(line))));
+  const facts = [
+    ...(shared ? attribute(own, selfKey(unit), of) : own),
+    ...ofSelf(pipelines.facts, selfKey(draft), selfKey(unit)),
+  ];
   const self = selfFacts(unit, facts, isOwned);
-  return foldFacts([
-    ...facts,
-    ...pipelines.facts,
-    ...pipelines.elements.map(elementFact),
-    ...self,
-    ...signalFacts(unit),
-  ]);
+  return foldFacts([...facts, ...pipelines.elements.map(elementFact), ...self, ...signalFacts(unit)]);
 }
 
 type IsOwned = (place: { readonly symbol: string; readonly startLine: number }) => boolean;
@@ -64,6 +65,28 @@ function withoutSteps(unit: Unit, isOwned: IsOwned): Unit {
     definitions: module.definitions.filter((definition) => !isOwned(definition)),
   });
   return { ...unit, self: { ...unit.self, kind } };
+}
+
+/** Flows of the file's own element without those of calls whose work is somebody else's. */
+function withoutClaimed(facts: readonly Fact[], self: SubjectKey, claimed: ReadonlySet<number>): readonly Fact[] {
+  if (claimed.size === 0) return facts;
+  return facts.filter(
+    ({ fact, value }) =>
+      fact !== 'flow' ||
+      (value.source !== self && value.target !== self) ||
+      !claimed.has(value.evidence[0]?.startLine ?? 0),
+  );
+}
+
+/** Flows of the file's element, whose kind was told before its steps were known. */
+function ofSelf(facts: readonly Fact[], draft: SubjectKey, self: SubjectKey): readonly Fact[] {
+  if (draft === self) return facts;
+  const end = (key: SubjectKey): SubjectKey => (key === draft ? self : key);
+  return facts.map((fact): Fact =>
+    fact.fact === 'flow'
+      ? { fact: 'flow', value: { ...fact.value, source: end(fact.value.source), target: end(fact.value.target) } }
+      : fact,
+  );
 }
 
 /** The file's own element: when a flow needs it, or when the file trains, evaluates or serves outside of steps. */

@@ -105,7 +105,7 @@ export function kindOfCalls(calls: readonly Call[]): Element['kind'] {
 
 /** Looks for drift or decay of data and models that are in use. */
 const WATCHES =
-  /^(?:evidently\.(?:\w+\.)*(?:Report|TestSuite|Dashboard)|nannyml\.\w+|alibi_detect\.(?:\w+\.)*\w+|whylogs\.log|frouros\.(?:\w+\.)*\w+|sagemaker\.model_monitor\.(?:\w+\.)*\w+)(?:\.\w+)*$/;
+  /^(?:evidently\.(?:\w+\.)*(?:Report|TestSuite|Dashboard)|nannyml\.\w+|alibi_detect\.(?:\w+\.)*\w+|whylogs\.log|frouros\.(?:\w+\.)*\w+)(?:\.\w+)*$/;
 
 const SERVES =
   /^(?:fastapi\.FastAPI|flask\.Flask|starlette\.applications\.Starlette|gradio\.(?:Interface|Blocks|ChatInterface)|streamlit\.(?:title|set_page_config|chat_input)|litserve\.LitServer|quart\.Quart|sanic\.Sanic|(?:mcp\.server\.fastmcp|fastmcp)\.FastMCP|grpc\.(?:aio\.)?server)$/;

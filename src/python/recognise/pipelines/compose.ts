@@ -4,7 +4,7 @@ import { lastOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
 import type { Edge, End, Member, StepOf } from './contract.ts';
 import { callsOfReceiver, stepsBehind } from './operands.ts';
-import { dataNamed, isPartOfData } from './words.ts';
+import { dataNamed, isPartOfData, isPreparation } from './words.ts';
 
 /** Keywords that only order steps. */
 const ORDER_KEYWORDS = new Set(['wait_for', 'after', 'upstream_tasks', 'depends_on', 'start_after', 'dependencies']);
@@ -44,14 +44,25 @@ export function membersOf(pipeline: Member['pipeline'], steps: Composed['steps']
 }
 
 function handed(unit: Unit, call: Call, step: End, stepOf: StepOf): Edge[] {
+  const other: StepOf = (inner) => (inner === call ? null : stepOf(inner));
   return call.arguments.flatMap((argument, index) =>
-    stepsBehind(unit, argument.value, call, (inner) => (inner === call ? null : stepOf(inner))).map((from) => ({
-      from,
-      to: step,
-      data: [dataHanded(unit, call, argument, index, from)],
-      where: { ...argument.span, symbol: call.symbol },
-    })),
+    itemsOf(argument).flatMap((item) =>
+      stepsBehind(unit, item.value, call, other).map((from) => ({
+        from,
+        to: step,
+        data: [dataHanded(unit, call, item, index, from)],
+        where: { ...argument.span, symbol: call.symbol },
+      })),
+    ),
   );
+}
+
+/** Items of a list and entries of a dict are told apart; an entry is called by its key. */
+function itemsOf(argument: Argument): readonly Argument[] {
+  const { value, name } = argument;
+  if (value.kind === 'list') return value.items.slice(0, 100).map((item) => ({ ...argument, value: item }));
+  if (value.kind !== 'dict' || (name !== null && ORDER_KEYWORDS.has(name))) return [argument];
+  return value.entries.slice(0, 100).map(([key, item]) => ({ ...argument, name: key, value: item }));
 }
 
 /** Steps by the last part of their function's name, for keywords that name them in quotes. */
@@ -83,11 +94,26 @@ export function dataHanded(unit: Unit, call: Call, argument: Argument, index: nu
   const named = definition?.parameters.filter(({ name }) => name !== 'self' && !name.startsWith('*'));
   const parameter = argument.name === null ? named?.[index] : named?.find(({ name }) => name === argument.name);
   const annotated = /\b(?:Input|InputPath|Output)\[?\(?["']?(?:dsl\.)?(\w+)/.exec(parameter?.annotation ?? '')?.[1];
-  const names = [argument.name ?? parameter?.name ?? '', argument.value.text.slice(0, 60)];
-  const told = dataNamed(annotated ?? '', ...names);
-  if (told !== null) return told;
+  const key = keyIn(argument.value.text);
+  const names = [argument.name ?? parameter?.name ?? '', key];
   const prepares = typeof from !== 'string' && from.kind === 'process';
-  return prepares && names.some(isPartOfData) ? 'dataset' : dataMade(from);
+  const part = prepares && names.some(isPartOfData) ? 'dataset' : null;
+  return (
+    dataNamed(annotated ?? '', ...names) ??
+    part ??
+    dataNamed(key === '' ? plainName(argument.value.text) : '') ??
+    dataMade(from)
+  );
+}
+
+/** A variable that is only called after what it is for says nothing: `eval_args`. */
+function plainName(text: string): string {
+  return /^\w*(?:args|kwargs|outputs?|results?|response)$/.test(text) ? '' : text;
+}
+
+/** The key by which one of several results is taken: `train` of `step.outputs["train"].uri`. */
+function keyIn(text: string): string {
+  return [...text.matchAll(/\[\s*["']([\w -]{1,80})["']\s*\]/g)].at(-1)?.[1] ?? '';
 }
 
 /** What a step of this kind usually makes. */
@@ -95,7 +121,7 @@ export function dataMade(from: End): DataKind {
   if (typeof from === 'string') return dataNamed(lastOf(from)) ?? 'artifact';
   if (from.kind === 'training') return 'model';
   if (from.kind === 'evaluation' || from.kind === 'monitoring') return 'metrics';
-  return dataNamed(from.name) ?? 'artifact';
+  return dataNamed(from.name) ?? (isPreparation(from.name) ? 'dataset' : 'artifact');
 }
 
 /** `b.after(a)`, `a.set_downstream([b, c])` */

@@ -27,6 +27,8 @@ export type Sketch = {
   readonly owners: Map<string, Element>;
   readonly members: Member[];
   readonly edges: Edge[];
+  /** Calls whose work is an element's own although they stand elsewhere: `estimator.fit(…)` starts a job, it does not train here. */
+  readonly claims: Set<Call>;
   /** All else that the framework's declarations say: packages, images, endpoints, stores with their flows. */
   readonly facts: Fact[];
 };
@@ -42,5 +44,5 @@ export type PipelineReader = {
 export type StepOf = (call: Call) => End | null;
 
 export function emptySketch(): Sketch {
-  return { elements: [], owners: new Map(), members: [], edges: [], facts: [] };
+  return { elements: [], owners: new Map(), members: [], edges: [], claims: new Set(), facts: [] };
 }

@@ -8,7 +8,7 @@ import { plainUrl, textIn } from '../values.ts';
 const depthLimit = 5;
 const placeLimit = 60;
 const WRITTEN =
-  /(?:^|_|\b)(?:out|output|outputs|dest|destination|target|sink|write|upload|result|results|to)(?:_|\b|$)|^(?:Output|S3Output)/i;
+  /(?:^|_|\b)(?:out|output|outputs|dest|destination|target|sink|write|upload|result|results|to)(?:_|\b|$)|^(?:Output|S3Output)|storage_path|checkpoint_dir/i;
 const EXPORTED = /(?:^|_|\b)(?:export|save)(?:_|\b|$)/i;
 const MODEL = /(?:^|_|\b)models?(?:_|\b|$)/i;
 const FETCHED = /(?:^|_|\b)(?:data|dataset|input|inputs|source|src|uri|file|files)(?:_|\b|$)/i;
@@ -27,7 +27,7 @@ export function placeFacts(unit: Unit, call: Call, step: Element, parts: readonl
   return places.slice(0, placeLimit).flatMap(({ name, names, argument }) => {
     const trains = step.kind === 'training';
     const written = isNamed(names, WRITTEN) || (trains && isNamed(names, EXPORTED));
-    const kind = (written && trains) || isNamed(names, MODEL) ? 'model' : kindOfLocation(name);
+    const kind = (written && trains) || step.kind === 'model' || isNamed(names, MODEL) ? 'model' : kindOfLocation(name);
     const where = { symbol: call.symbol, span: argument.span };
     const element = elementOf(unit, where, { kind, name, shared: true, trust: trustOfLocation(name) });
     const ends = written ? { from: step, to: element } : { from: element, to: step };

@@ -83,7 +83,12 @@ export function remoteCode(unit: Unit, where: { symbol: string; span: Span }, ur
 }
 
 /** What the command of a step does; the files of the repository that it starts are run by the step. */
-export function commandOf(unit: Unit, runner: Element, argument: Argument | null | undefined): Fact[] {
+export function commandOf(
+  unit: Unit,
+  runner: Element,
+  argument: Argument | null | undefined,
+  manifest: Dependency['manifest'] = 'pipeline',
+): Fact[] {
   const line = argument ? lineOf(unit, argument.value) : null;
   if (!argument || line === null) return [];
   const evidence = [evidenceOf(unit, argument.span)];
@@ -92,7 +97,7 @@ export function commandOf(unit: Unit, runner: Element, argument: Argument | null
     symbol: runner.symbol,
     context: unit.context,
     startLine: evidence[0]?.startLine ?? 1,
-    manifest: 'pipeline',
+    manifest,
     evidence,
     runner: subjectKey(runner),
   });

@@ -28,6 +28,10 @@ const DATA: readonly (readonly [DataKind, ReadonlySet<string>])[] = [
 /** Parts of data, and of names of what is made with them: `train_set`, `train_result`. */
 const PARTS = wordSet('train training test valid validation val split splits raw batch');
 
+const PREPARES = wordSet(
+  'preprocess preprocessing process processing prepare prep split clean cleaning load ingest ingestion extract fetch read transform download',
+);
+
 function wordSet(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
 }
@@ -57,4 +61,9 @@ export function dataNamed(...names: readonly string[]): DataKind | null {
 /** Whether a name speaks of a part of data: of what a step that prepares hands on, not of what training makes. */
 export function isPartOfData(name: string): boolean {
   return wordsOf(name).some((word) => PARTS.has(word));
+}
+
+/** Whether a step's name says that it brings or prepares data. */
+export function isPreparation(name: string): boolean {
+  return wordsOf(name).some((word) => PREPARES.has(word));
 }

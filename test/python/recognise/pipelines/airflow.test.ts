@@ -83,8 +83,8 @@ with DAG(
     51 score -> endpoint (metrics) call
     37 churn_training -> _extract (code) exec
     22 _extract -> s3://acme-raw/orders.parquet (dataset) s3
-    62 _extract -> features (artifact) call
-    26 _extract -> _train (artifact) call
+    62 _extract -> features (dataset) call
+    26 _extract -> _train (dataset) call
     50 endpoint -> churn (model) https
     62 endpoint -> notify (artifact) call
     62 features -> _train (features) call
@@ -270,7 +270,7 @@ with DAG("mapped"):
     29 mapped -> list_files (code) exec
     31 convert -> clean (artifact) call
     30 list_files -> convert (artifact) call
-    23 clean -> merge (artifact) call
+    23 clean -> merge (dataset) call
     31 merge -> publish (artifact) call
     "
   `);

@@ -61,7 +61,7 @@ LaunchPlan.get_or_create(workflow=ride_model, name="nightly", schedule=CronSched
     41 tune -> score (model) call
     33 tune -> train (code) exec
     40 clean -> tune (dataset) call
-    42 load -> score (artifact) call
+    42 load -> score (dataset) call
     39 load -> clean (dataset) call
     13 reference container acme/etl none load
     10 reference container acme/score@1 tag score
