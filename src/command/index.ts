@@ -8,3 +8,4 @@ export { type ScriptPlace, type Site, siteOf } from './script-place.ts';
 export { exposureOfHost } from './servers.ts';
 export { type RunPackage, runPackage } from './tool-servers.ts';
 export { requirementLineFacts } from './requirement-lines.ts';
+export { isMlCommand } from './ml-commands.ts';

@@ -19,6 +19,7 @@ import { dockerfile } from './dockerfile/index.ts';
 import { dvc } from './dvc/index.ts';
 import { feast } from './feast/index.ts';
 import { githubActions } from './github-actions/index.ts';
+import { gitlabCi } from './gitlab-ci/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
 import { kedro } from './kedro/index.ts';
@@ -80,6 +81,7 @@ export const extractors: readonly Extractor[] = [
   dvc,
   feast,
   githubActions,
+  gitlabCi,
   greatExpectations,
   guardrails,
   kedro,
