@@ -155,6 +155,8 @@ describe('prompt-files', () => {
           'a chain': '_type: llm_chain\nllm: a\n',
           'a template of another kind': 'template: a\nname: b\n',
           'a prompt of LangChain': '_type: prompt\ntemplate: "Tell {x}"\ninput_variables: [x]\n',
+          'a prompt of LangChain without a type':
+            'input_variables: [x]\ntemplate: "Tell {{ x }}"\ntemplate_format: jinja2\n',
           'kinds that make no sense': '_type: prompt\ntemplate: [a]\n',
         },
         'a.yaml',
@@ -165,6 +167,10 @@ describe('prompt-files', () => {
         "a prompt of LangChain": [
           "signal langchain-prompt",
           "prompt|a.yaml||a (LangChain prompt; inputs: x) @1",
+        ],
+        "a prompt of LangChain without a type": [
+          "signal langchain-prompt",
+          "prompt|a.yaml||a (LangChain prompt; inputs: x; template format: jinja2; variables: x) @1",
         ],
         "a template of another kind": "not claimed",
         "kinds that make no sense": [],

@@ -7,6 +7,7 @@ import {
   type Flow,
   type Reference,
 } from '../../model/index.ts';
+import { elementFact, flowFact, sharedElement, sourceOf } from '../../statement/index.ts';
 import type { Card, CardKind, Named, Space } from './card.ts';
 import { repositoryName } from './repository-name.ts';
 
@@ -21,6 +22,7 @@ export function cardFacts(source: Source, card: Card): Fact[] {
   const custom = card.customCode ? 'on' : 'off';
   for (const base of card.bases) facts.push(...usedFacts(source, base, { own, kind: 'model', remoteCode: custom }));
   for (const used of card.datasets) facts.push(...usedFacts(source, used, { own, kind: 'dataset', remoteCode: 'off' }));
+  if (card.labelled !== null) facts.push(...labelledFacts(source, card.labelled, own));
   return card.space === null ? facts : [...facts, ...spaceFacts(source, card.space, own)];
 }
 
@@ -31,6 +33,8 @@ function ownElement(source: Source, card: Card): Element {
     ...detail('task', card.task),
     ...detail('library', card.library),
     ...detail('relation', card.relation),
+    ...detail('size', card.size),
+    ...(card.gated ? ['gated access'] : []),
     ...(space === null
       ? []
       : [...detail('sdk', `${space.sdk} ${space.version}`.trim()), ...detail('port', space.port)]),
@@ -62,6 +66,22 @@ function folderName(path: string): string {
 
 function evidence({ path }: Source, line: number): Evidence {
   return { path, startLine: line, endLine: line };
+}
+
+/** People whom the card names as those who labelled the data. */
+function labelledFacts({ path }: Source, { line }: Named, own: Element): Fact[] {
+  const place = sourceOf(path);
+  const lines = { startLine: line, endLine: line };
+  const people = sharedElement(place, lines, {
+    kind: 'human',
+    name: 'annotators',
+    trust: 'unknown',
+    zone: 'workforce',
+  });
+  return [
+    elementFact(people),
+    flowFact(place, lines, { from: people, to: own, data: ['labels'], protocol: 'unknown' }),
+  ];
 }
 
 type Use = {

@@ -21,8 +21,15 @@ const CARD_KEYS = [
   'model-index',
   'task_categories',
   'dataset_info',
+  'size_categories',
+  'source_datasets',
+  'annotations_creators',
+  'extra_gated_prompt',
+  'extra_gated_fields',
 ];
-const DATASET_KEYS = ['task_categories', 'dataset_info'];
+const DATASET_KEYS = ['task_categories', 'dataset_info', 'size_categories', 'source_datasets', 'annotations_creators'];
+/** Keys that cards of models and of datasets have alike. */
+const EITHER_KEYS = ['datasets', 'extra_gated_prompt', 'extra_gated_fields'];
 const SPACE_SDKS = new Set(['gradio', 'streamlit', 'docker', 'static']);
 /** Names that one list may hold. */
 const MAX_NAMES = 200;
@@ -45,6 +52,12 @@ export type Card = {
   readonly license: string;
   readonly task: string;
   readonly library: string;
+  /** `10K<n<100K`, as the hub writes it. */
+  readonly size: string;
+  /** Whoever wants it has to ask for it. */
+  readonly gated: boolean;
+  /** The line that says that people labelled the data; null when no line does. */
+  readonly labelled: Named | null;
   readonly space: Space | null;
 };
 
@@ -74,21 +87,52 @@ export function readCard(root: TreeNode): Card | null {
   const has = (key: string): boolean => entryOf(root, key) !== undefined;
   const marker = space === null ? entriesOf(root).find(({ key }) => CARD_KEYS.includes(key)) : entryOf(root, 'sdk');
   if (marker === undefined) return null;
-  const aboutModel = CARD_KEYS.some((key) => !DATASET_KEYS.includes(key) && key !== 'datasets' && has(key));
+  const aboutModel = CARD_KEYS.some((key) => !DATASET_KEYS.includes(key) && !EITHER_KEYS.includes(key) && has(key));
   const kind = space !== null ? 'space' : !aboutModel && DATASET_KEYS.some(has) ? 'dataset' : 'model';
   return {
     kind,
     title: titleOf(root),
     line: entryOf(root, 'title')?.line ?? marker.line,
-    bases: namesOf(entryOf(root, 'base_model')),
-    relation: wordOf(get(root, 'base_model_relation')),
-    datasets: namesOf(entryOf(root, 'datasets')),
+    bases: basesOf(root),
+    relation: wordOf(get(root, 'base_model_relation')) || (relationsOf(root)[0]?.relation ?? ''),
+    datasets: [...namesOf(entryOf(root, 'datasets')), ...namesOf(entryOf(root, 'source_datasets')).filter(isHubName)],
     customCode: oneOrMore(get(root, 'tags')).some((tag) => asString(tag) === 'custom_code'),
     license: licenseOf(root),
     task: wordOf(get(root, 'pipeline_tag')) || wordOf(oneOrMore(get(root, 'task_categories'))[0]),
     library: wordOf(get(root, 'library_name')),
+    size: wordOf(oneOrMore(get(root, 'size_categories'))[0]),
+    gated:
+      has('extra_gated_prompt') ||
+      has('extra_gated_fields') ||
+      /^(?:auto|manual|true)$/.test(wordOf(get(root, 'gated'))),
+    labelled:
+      namesOf(entryOf(root, 'annotations_creators')).find(({ text }) => /crowdsourced|expert|human/.test(text)) ?? null,
     space,
   };
+}
+
+/** `source_datasets` also holds words such as `original`. */
+function isHubName({ text }: Named): boolean {
+  return /^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(text);
+}
+
+/** The hub writes bases into tags too: `base_model:adapter:owner/name`. */
+function relationsOf(root: TreeNode): { readonly relation: string; readonly base: Named }[] {
+  return oneOrMore(get(root, 'tags')).flatMap((tag) => {
+    const parts = /^base_model:(adapter|finetune|quantized|merge):([\w.-]{1,96}\/[\w.-]{1,96})$/.exec(
+      asString(tag) ?? '',
+    );
+    return parts === null ? [] : [{ relation: parts[1] ?? '', base: { text: parts[2] ?? '', line: tag.line } }];
+  });
+}
+
+function basesOf(root: TreeNode): Named[] {
+  const named = namesOf(entryOf(root, 'base_model'));
+  const known = new Set(named.map(({ text }) => text));
+  return [...named, ...relationsOf(root).flatMap(({ base }) => (known.has(base.text) ? [] : [base]))].slice(
+    0,
+    MAX_NAMES,
+  );
 }
 
 function spaceOf(root: TreeNode): Space | null {

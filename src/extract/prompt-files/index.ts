@@ -27,19 +27,27 @@ export const promptFiles: Extractor = {
 
 const MESSAGES = /^messages\s*:/m;
 const LANGCHAIN = /^[{\s]*["']?_type["']?\s*:\s*["']?(?:prompt|few_shot|chat|chat_prompt)\b|"lc"\s*:\s*1\s*,/m;
-const KERNEL = /["']?(?:execution_settings|template_format)["']?\s*:/;
+const KERNEL_FORMAT = /^template_format\s*:\s*["']?(?:semantic-kernel|handlebars|liquid)/m;
 const DSPY = /"signature(?:_instructions)?"\s*:/;
 
 const CLAIMS: Readonly<Record<Shape, (text: string) => boolean>> = {
   'front-matter': () => true,
   plain: (text) => text.trim() !== '',
   messages: (text) => MESSAGES.test(text),
-  yaml: (text) => LANGCHAIN.test(text) || isKernelYaml(text),
+  yaml: (text) => isLangchain(text) || isKernelYaml(text),
   json: (text) => LANGCHAIN.test(text) || isKernelJson(text) || isDspy(text),
 };
 
 function isKernelYaml(text: string): boolean {
-  return KERNEL.test(text) && /^template\s*:/m.test(text);
+  return /^template\s*:/m.test(text) && (/^execution_settings\s*:/m.test(text) || KERNEL_FORMAT.test(text));
+}
+
+/** A prompt of LangChain may leave out that it is one. */
+function isLangchain(text: string): boolean {
+  return (
+    LANGCHAIN.test(text) ||
+    (/^input_variables\s*:/m.test(text) && /^template(?:_path)?\s*:/m.test(text) && !isKernelYaml(text))
+  );
 }
 
 function isKernelJson(text: string): boolean {
@@ -57,6 +65,6 @@ function structured({ path, text }: SourceFile): Extraction {
   if (root === undefined) return { ok: true, facts: [] };
   const source = sourceOf(path);
   if (shapeOf(path) === 'messages') return { ok: true, facts: messagesFacts(source, root) };
-  if (LANGCHAIN.test(text)) return { ok: true, facts: langchainFacts(source, root) };
+  if (isLangchain(text)) return { ok: true, facts: langchainFacts(source, root) };
   return { ok: true, facts: isDspy(text) ? dspyFacts(source, root) : semanticKernelFacts(source, root) };
 }
