@@ -1,5 +1,6 @@
 import type { Fact, SubjectKey } from '../../model/index.ts';
 import type { PythonModule } from '../module.ts';
+import { adversarialFacts } from './adversarial.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
 import { elementFact } from './build.ts';
@@ -42,6 +43,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...servingFacts(unit),
     ...servingOptionFacts(unit),
     ...trainingFacts(unit),
+    ...adversarialFacts(unit),
     ...dataFacts(unit),
     ...operationFacts(unit),
     ...credentialFacts(unit),

@@ -10,11 +10,13 @@ const ML_PACKAGES = new Set(
   semantic_kernel guidance instructor mcp fastmcp vllm sglang lmdeploy deepspeed megatron ctransformers ggml chromadb pinecone
   qdrant_client weaviate pymilvus faiss lancedb mlflow wandb comet_ml neptune clearml evidently whylogs feast hopsworks kfp tfx zenml
   metaflow flytekit ray bentoml gradio sagemaker vertexai azureml dvc dvclive tritonclient label_studio_ml ultralytics stable_baselines3
-  gymnasium whisper lm_eval google_genai kedro flytekitplugins google_cloud_pipeline_components`.split(/\s+/),
+  gymnasium whisper lm_eval google_genai kedro flytekitplugins google_cloud_pipeline_components
+  cleverhans foolbox textattack torchattacks garak pyrit giskard ragas deepeval`.split(/\s+/),
 );
 
 /** Roots whose machine-learning part is a submodule. */
 const ML_MODULES = [
+  'art.attacks',
   'google.generativeai',
   'google.genai',
   'google.cloud.aiplatform',

@@ -1,5 +1,6 @@
 import type { Element, Fact, Flow } from '../../model/index.ts';
 import type { Call, PythonModule } from '../module.ts';
+import { ADVERSARIAL } from './adversarial.ts';
 import { elementOf, into, outOf } from './build.ts';
 import type { Unit } from './unit.ts';
 import { rootOf } from './unit.ts';
@@ -97,7 +98,7 @@ export function kindOfCalls(calls: readonly Call[]): Element['kind'] {
     if (isTraining(call)) return 'training';
     serves ||= SERVES.test(call.callee);
     watches ||= WATCHES.test(call.callee);
-    evaluates ||= EVALUATES.test(call.callee) && rootOf(call.callee) !== '?';
+    evaluates ||= (EVALUATES.test(call.callee) && rootOf(call.callee) !== '?') || ADVERSARIAL.test(call.callee);
   }
   if (serves) return 'service';
   return watches ? 'monitoring' : evaluates ? 'evaluation' : 'process';
