@@ -40,6 +40,7 @@ import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
 import { requirements } from './requirements/index.ts';
+import { sagemaker } from './sagemaker/index.ts';
 import { settings } from './settings/index.ts';
 import { spdx } from './spdx/index.ts';
 import {
@@ -102,6 +103,7 @@ export const extractors: readonly Extractor[] = [
   pyproject,
   pythonSource(readPython, commands('code')),
   requirements,
+  sagemaker,
   settings,
   spdx,
 ];
