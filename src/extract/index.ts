@@ -25,6 +25,7 @@ import { guardrails } from './guardrails/index.ts';
 import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
+import { javascriptSource } from './javascript-source/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
 import { licence } from './licence/index.ts';
@@ -88,6 +89,7 @@ export const extractors: readonly Extractor[] = [
   kedro,
   kubeflow,
   kubernetes,
+  javascriptSource,
   labelStudio,
   langgraph,
   licence,
