@@ -1,4 +1,3 @@
 export { readJavaScript, type ReadJavaScript } from './read-javascript.ts';
 export { gapOf } from './gap.ts';
 export { factsOfJavaScript } from './recognise/facts-of-javascript.ts';
-export { isMlPackage } from './recognise/packages.ts';

@@ -1,5 +1,3 @@
-import { packageOf } from '../specifier.ts';
-
 const NAMES = `
 ai openai langchain langsmith langfuse llamaindex ollama replicate chromadb groq-sdk cohere-ai together-ai fastmcp genkit promptfoo autoevals braintrust
 vectordb faiss-node hnswlib-node weaviate-client weaviate-ts-client node-llama-cpp brain.js ml5 tiktoken js-tiktoken gpt-tokenizer gpt-3-encoder
@@ -22,9 +20,4 @@ const ML_SCOPES =
 /** Whether a package of npm says that a repository belongs to machine learning. */
 export function isMlPackage(name: string): boolean {
   return ML_PACKAGES.has(name) || ML_SCOPES.test(name) || name.startsWith('@mediapipe/tasks-');
-}
-
-/** Whether a module belongs to such a package. */
-export function isMlModule(module: string): boolean {
-  return isMlPackage(packageOf(module));
 }

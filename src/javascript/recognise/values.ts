@@ -9,11 +9,6 @@ export function valueAt(call: Arguments, position: number): Value | null {
   return call.arguments[position]?.value ?? null;
 }
 
-/** The last argument that is an object literal (or a name of one): where JavaScript puts options. */
-export function optionsOf(call: Arguments): Value | null {
-  return call.arguments.findLast(({ value }) => objectOf(value) !== null)?.value ?? null;
-}
-
 function objectOf(value: Value | null): (Value & { kind: 'object' }) | null {
   if (value?.kind === 'object') return value;
   if (value?.kind === 'choice') return value.items.flatMap((item) => objectOf(item) ?? [])[0] ?? null;
