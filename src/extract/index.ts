@@ -22,10 +22,10 @@ import { githubActions } from './github-actions/index.ts';
 import { gitlabCi } from './gitlab-ci/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
+import { javascriptSource } from './javascript-source/index.ts';
 import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
-import { javascriptSource } from './javascript-source/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
 import { licence } from './licence/index.ts';
@@ -86,10 +86,10 @@ export const extractors: readonly Extractor[] = [
   gitlabCi,
   greatExpectations,
   guardrails,
+  javascriptSource,
   kedro,
   kubeflow,
   kubernetes,
-  javascriptSource,
   labelStudio,
   langgraph,
   licence,

@@ -6,7 +6,7 @@ const NETWORKS =
   /^https?:\/\/(?:esm\.sh|esm\.run|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|ga\.jspm\.io\/npm:|jspm\.dev)\/?(?:v\d+\/|stable\/)?/i;
 
 /**
- * What a module specifier names. `node:fs` is `fs`; `npm:openai@4.1.0/helpers` and `https://esm.sh/openai@4.1.0` are `openai` with its
+ * What a module specifier names. `node:fs` is `fs`; `npm:openai@4.1.0/resources` and `https://esm.sh/openai@4.1.0` are `openai` with its
  * version; another address is itself without query; a relative path stays as written.
  */
 export function specifierOf(text: string): Specifier {
