@@ -5,6 +5,7 @@ import type { Analysis, Outcome, SystemModel } from './model/index.ts';
 import {
   accept,
   decide,
+  declare,
   gateOf,
   isIgnored,
   isRelevant,
@@ -12,6 +13,7 @@ import {
   readLimitOf,
   unreadOf,
   type Configuration,
+  type ConfigurationReading,
 } from './policy/index.ts';
 import { judge, withoutRules, type RuleSet } from './rules/index.ts';
 import { changedPaths, findRenames, type Snapshot } from './snapshot/index.ts';
@@ -40,8 +42,8 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   if (!configured.ok) return { outcome: 'misconfigured', problems: [...configured.problems] };
   const { configuration } = configured;
 
-  const base = await read(change.base, configuration, tools);
-  const head = await read(change.head, configuration, tools);
+  const base = await read(change.base, configured, tools);
+  const head = await read(change.head, configured, tools);
   tools.onStage('judging');
   const signals = [...new Set([...base.system.signals, ...head.system.signals])].sort();
   const before = assess(inScope(base.system, signals), configuration, tools);
@@ -68,14 +70,20 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   return { outcome: 'analysed', analysis };
 }
 
-/** A commit's files as a system. */
-async function read(snapshot: Snapshot, configuration: Configuration, tools: Tools) {
+type Configured = Extract<ConfigurationReading, { readonly ok: true }>;
+
+/** A commit's files as a system, with what base's configuration declares of it. */
+async function read(snapshot: Snapshot, { configuration, declaration }: Configured, tools: Tools) {
   const discovery = discover(snapshot.entries, tools.extractors, (path) => isIgnored(path, configuration.paths.ignore));
   const modelFiles = await inspectModelFiles(snapshot, discovery.assets);
   const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
   const assets = new Set(discovery.assets.map((asset) => asset.entry.path));
   const paths = snapshot.entries.map((entry) => entry.path);
-  return { system: link(reading.facts, paths), coverage: reading.coverage, assets };
+  return {
+    system: link(reading.facts, paths, (graph) => declare(graph, declaration)),
+    coverage: reading.coverage,
+    assets,
+  };
 }
 
 /** A system's threats. */

@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'catalog'],
   threats: ['model', 'catalog'],
   compare: ['model'],
-  policy: ['model', 'compare', 'parse'],
+  policy: ['model', 'catalog', 'compare', 'parse'],
   report: ['model', 'layout', 'catalog', 'compare', 'policy', 'threats'],
   'analyse.ts': ['model', 'snapshot', 'discover', 'extract', 'rules', 'threats', 'compare', 'policy'],
   isolation: ['model', 'snapshot'],

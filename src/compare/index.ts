@@ -1,5 +1,6 @@
 import type { Diff, SystemModel, Threat } from '../model/index.ts';
 import { movesOf } from './moves.ts';
+import { diffContradictions } from './contradiction-diff.ts';
 import { diffSystem } from './system-diff.ts';
 import { diffThreats } from './threat-diff.ts';
 
@@ -20,5 +21,6 @@ export function compare(
     threats: diffThreats(base.threats, head.threats, moved),
     system: diffSystem(base.system, head.system, moved),
     renames: renames.map(({ from, to }) => ({ from, to })),
+    contradictions: diffContradictions(base.system, head.system, moved),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Coverage } from './coverage.ts';
+import { Contradiction } from './declaration.ts';
 import { Element } from './element.ts';
 import { Evidence } from './evidence.ts';
 import { Flow } from './flow.ts';
@@ -41,6 +42,10 @@ export const Diff = z.strictObject({
   threats: ThreatDiff,
   system: SystemDiff,
   renames: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  /** Contradictions between the configuration and the files that are there on one side alone. */
+  contradictions: z
+    .strictObject({ introduced: z.array(Contradiction), resolved: z.array(Contradiction) })
+    .default(() => ({ introduced: [], resolved: [] })),
 });
 export type Diff = z.infer<typeof Diff>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subjectShape } from './subject.ts';
+import { Impact } from './threat.ts';
 
 /** The kinds of element that a system model knows. Add one when the field has a word for it; never a synonym. */
 export const ElementKind = z.enum([
@@ -65,6 +66,10 @@ export type Exposure = z.infer<typeof Exposure>;
 export const Authentication = z.enum(['required', 'optional', 'none', 'unknown']);
 export type Authentication = z.infer<typeof Authentication>;
 
+/** Whose harm it is when data gets out: `public` nobody's, `internal` ours, `secret` for few, `pii` about people, `phi` about their health. */
+export const DataClass = z.enum(['public', 'internal', 'secret', 'pii', 'phi']);
+export type DataClass = z.infer<typeof DataClass>;
+
 /** A node of the data-flow diagram. Key: `subjectKey(element)`. */
 export const Element = z.strictObject({
   ...subjectShape,
@@ -83,5 +88,17 @@ export const Element = z.strictObject({
     .optional(),
   /** Short facts for the reader (framework, port, library), sorted, each at most 80 characters. */
   details: z.array(z.string()),
+  /** What the repository's configuration says of it beyond what files show; absent when it says nothing. */
+  declared: z
+    .strictObject({
+      data: z.array(DataClass),
+      /** The harm to the business when it fails or leaks. */
+      impact: Impact.optional(),
+      owner: z.string(),
+      /** Protections that are declared and that no file shows. */
+      controls: z.array(z.string()),
+      because: z.string(),
+    })
+    .optional(),
 });
 export type Element = z.infer<typeof Element>;

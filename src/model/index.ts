@@ -1,6 +1,7 @@
 export * from './analysis.ts';
 export { contextOf } from './context.ts';
 export * from './coverage.ts';
+export * from './declaration.ts';
 export * from './element.ts';
 export * from './evidence.ts';
 export * from './fact.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Contradiction } from './declaration.ts';
 import { Element } from './element.ts';
 import { Boundary, Flow } from './flow.ts';
 import { Artifact, Credential, Dependency, Job, Load, Operation, PackageIndex, Reference } from './subjects.ts';
@@ -18,5 +19,7 @@ export const SystemModel = z.strictObject({
   credentials: z.array(Credential),
   jobs: z.array(Job),
   artifacts: z.array(Artifact),
+  /** Where the repository's configuration and its files say different things. */
+  contradictions: z.array(Contradiction).default([]),
 });
 export type SystemModel = z.infer<typeof SystemModel>;

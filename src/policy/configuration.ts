@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RuleId, Mode, type Analysis } from '../model/index.ts';
+import { DeclaredSystem } from './declared-system.ts';
 
 /** The only file that configuration is read from, always at the base commit. */
 export const CONFIGURATION_PATH = '.github/threatmodel.yml';
@@ -33,6 +34,7 @@ export const Configuration = z.strictObject({
     .prefault({}),
   rules: z.strictObject({ disable: z.array(RuleId).max(500).default([]) }).prefault({}),
   acceptances: z.array(Acceptance).max(1000).default([]),
+  system: DeclaredSystem.prefault({}),
 });
 export type Configuration = z.infer<typeof Configuration>;
 

@@ -1,12 +1,15 @@
-import type { z } from 'zod';
-import type { ConfigurationProblem } from '../model/index.ts';
-import { entryOf, get, parseYaml, type MapEntry, type TreeNode } from '../parse/index.ts';
-import { Configuration, defaultConfiguration } from './configuration.ts';
+import { z } from 'zod';
+import { suggest } from '../catalog/index.ts';
+import type { ConfigurationProblem, Declaration } from '../model/index.ts';
+import { asText, entryOf, get, parseYaml, type MapEntry, type TreeNode } from '../parse/index.ts';
+import { Configuration, configurationSchema, defaultConfiguration } from './configuration.ts';
+import { declarationOf } from './declared-system.ts';
 
 export type ConfigurationReading =
-  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: true; readonly configuration: Configuration; readonly declaration: Declaration }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
+const NOTHING: Declaration = { elements: [], about: [], flows: [] };
 const MAX_BYTES = 100_000;
 const MAX_PROBLEMS = 20;
 
@@ -17,7 +20,7 @@ const MAX_PROBLEMS = 20;
 export function readConfiguration(
   source: { readonly file: string; readonly text: string } | null,
 ): ConfigurationReading {
-  if (source === null) return { ok: true, configuration: defaultConfiguration() };
+  if (source === null) return { ok: true, configuration: defaultConfiguration(), declaration: NOTHING };
   const { file, text } = source;
   const parsed = parseYaml(text, { maxBytes: MAX_BYTES, uniqueKeys: true, refuseAliases: true });
   if (!parsed.ok) {
@@ -28,10 +31,16 @@ export function readConfiguration(
   }
   const [document] = parsed.documents;
   if (document === undefined || (document.kind === 'scalar' && document.value === null)) {
-    return { ok: true, configuration: defaultConfiguration() };
+    return { ok: true, configuration: defaultConfiguration(), declaration: NOTHING };
   }
   const checked = Configuration.safeParse(plain(document));
-  if (checked.success) return { ok: true, configuration: checked.data };
+  if (checked.success) {
+    const declaration = declarationOf(checked.data.system, (list, index) => {
+      const startLine = lineOf(document, ['system', list, index]);
+      return { path: file, startLine, endLine: startLine };
+    });
+    return { ok: true, configuration: checked.data, declaration };
+  }
   return {
     ok: false,
     problems: checked.error.issues.slice(0, MAX_PROBLEMS).flatMap((issue) => problemsOf(file, document, issue)),
@@ -47,21 +56,32 @@ function problemsOf(file: string, document: TreeNode, issue: z.core.$ZodIssue): 
     message,
   });
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path).join(', ');
-    return issue.keys.map((key) => at([...issue.path, key], `one of ${known}`, 'unknown key'));
+    const known = knownKeys(issue.path);
+    return issue.keys.map((key) =>
+      at([...issue.path, key], `one of ${known.join(', ')}`, `unknown key${nearest(key, known)}`),
+    );
   }
-  return [
-    at(
-      issue.path,
-      expectedForm(issue),
-      issue.code === 'invalid_value' ? 'not one of the allowed values' : 'not of the expected form',
-    ),
-  ];
+  if (issue.code !== 'invalid_value') return [at(issue.path, expectedForm(issue), 'not of the expected form')];
+  const given = asText(nodeAt(document, issue.path)) ?? '';
+  const near = nearest(given, issue.values.map(String));
+  return [at(issue.path, expectedForm(issue), `not one of the allowed values${near}`)];
 }
+
+/** ` (did you mean 'fail_on'?)`, or nothing when none is near. */
+function nearest(word: string, candidates: readonly string[]): string {
+  const near = suggest(word, candidates);
+  return near === undefined ? '' : ` (did you mean '${near}'?)`;
+}
+
+const FORMS: ReadonlyMap<string, string> = new Map([
+  ['array', 'a list'],
+  ['object', 'a map of keys'],
+  ['string', 'a text'],
+]);
 
 function expectedForm(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' | ');
-  if (issue.code === 'invalid_type') return `a ${issue.expected}`;
+  if (issue.code === 'invalid_type') return FORMS.get(issue.expected) ?? `a ${issue.expected}`;
   if (issue.code === 'too_big') return `at most ${issue.maximum}`;
   if (issue.code === 'too_small') return `at least ${issue.minimum}`;
   return issue.message;
@@ -89,13 +109,17 @@ function lineOf(document: TreeNode, path: readonly PropertyKey[]): number {
   return line;
 }
 
-const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['', Object.keys(Configuration.shape)],
-  ['paths', ['ignore']],
-  ['limits', ['text_mb', 'yaml_mb']],
-  ['rules', ['disable']],
-]);
+function nodeAt(document: TreeNode, path: readonly PropertyKey[]): TreeNode | undefined {
+  return get(document, ...path.map((step) => (typeof step === 'number' ? step : String(step))));
+}
 
+const Schema = z.object({ properties: z.record(z.string(), z.unknown()).optional(), items: z.unknown().optional() });
+
+/** The keys that the schema knows at a path of keys and indexes. */
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  return KEYS.get(path.map(String).join('.')) ?? Object.keys(Configuration.shape.acceptances.unwrap().element.shape);
+  let at = Schema.safeParse(configurationSchema()).data;
+  for (const step of path) {
+    at = Schema.safeParse(typeof step === 'number' ? at?.items : at?.properties?.[String(step)]).data;
+  }
+  return Object.keys(at?.properties ?? {});
 }

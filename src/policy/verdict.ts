@@ -127,7 +127,8 @@ export function isRelevant(diff: Diff, verdict: Verdict): boolean {
     threats.introduced.length + threats.resolved.length + threats.changed.length === 0 &&
     system.added.length + system.removed.length + system.changed.length === 0 &&
     system.flows.added.length + system.flows.removed.length + system.flows.changed.length === 0 &&
-    system.mitigations.added.length + system.mitigations.removed.length === 0;
+    system.mitigations.added.length + system.mitigations.removed.length === 0 &&
+    diff.contradictions.introduced.length + diff.contradictions.resolved.length === 0;
   return !(quiet && verdict.status === 'pass');
 }
 

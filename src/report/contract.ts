@@ -1,6 +1,8 @@
 import type { Analysis, CommitSha, Coverage, SystemModel } from '../model/index.ts';
 
+export * from './contradictions.ts';
 export * from './delta.ts';
+export * from './difference-list.ts';
 export * from './escape.ts';
 export * from './flow-chart.ts';
 export * from './group.ts';

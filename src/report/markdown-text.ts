@@ -1,5 +1,6 @@
 import type { Analysis, Evidence, Threat } from '../model/index.ts';
 import type { RenderOptions } from './contract.ts';
+import { differences } from './contradictions.ts';
 import { deltaRows } from './delta.ts';
 import { code, fenced, fencedJson, LIMIT, prose, rich, safeUrl } from './escape.ts';
 import { changeChart } from './flow-chart.ts';
@@ -29,6 +30,9 @@ export function summaryOf(analysis: Analysis, { reportUrl }: RenderOptions): str
     ...lost.map((protection) => `**Decide** ${lostLine(protection)}`),
     ...analysis.unread.map(({ path, reason }) => `**Not assessed** ${code(path, LIMIT.path)} — ${prose(reason)}`),
     ...gaps.map(({ message }) => `**Not assessed** ${prose(message, 200)}`),
+    ...differences(analysis)
+      .filter(({ isNew }) => isNew)
+      .map(({ text, place }) => `**Compare** ${code(place, LIMIT.path)} — ${rich(text, 300)}`),
   ];
   const url = safeUrl(reportUrl ?? '');
   const also = `Also: ${count(threats.resolved.length, 'threat')} closed, ${count(threats.unchanged.length, 'older threat')} unchanged (not counted).`;
@@ -139,6 +143,7 @@ function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: nu
           ...(unread.length > shown ? [`- +${unread.length - shown} more`] : []),
         ]
       : []),
+    ...differenceLines(analysis, shown),
     '',
     `${count(diff.threats.unchanged.length, 'older threat')}, not counted.`,
     ...(dropped.has('machine block') || newThreats(analysis).length === 0
@@ -157,6 +162,22 @@ function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: nu
           ),
         ]),
   ].join('\n');
+}
+
+function differenceLines(analysis: Analysis, shown: number): readonly string[] {
+  const all = differences(analysis);
+  if (all.length === 0) return [];
+  return [
+    '',
+    `### Declared and found differ (${all.length})`,
+    ...all
+      .slice(0, shown)
+      .map(
+        ({ text, remedy, place, isNew }) =>
+          `- ${isNew ? '**new** ' : ''}${code(place, LIMIT.path)} — ${rich(text)}${remedy === '' ? '' : ` → ${rich(remedy)}`}`,
+      ),
+    ...(all.length > shown ? [`- +${all.length - shown} more`] : []),
+  ];
 }
 
 function closedLines(threats: readonly Threat[], shown: number): readonly string[] {

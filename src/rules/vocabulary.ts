@@ -17,8 +17,8 @@ import {
 /** Where a subject stands and how it would be edited is for outputs; a judgement does not depend on it. */
 const hidden = { evidence: true, edits: true } as const;
 
-/** Zones are seen as the boundaries that a flow crosses. */
-const ElementView = Element.omit({ ...hidden, zone: true });
+/** Zones are seen as the boundaries that a flow crosses; what is declared counts in the fields that it fills. */
+const ElementView = Element.omit({ ...hidden, zone: true, declared: true });
 
 /** What a condition or a template may say about a subject of each kind. */
 export const views = {

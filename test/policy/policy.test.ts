@@ -15,16 +15,16 @@ describe('a configuration', () => {
     ['version: 1\nmode: enforce\nfail_on: sometimes\n', ['3 fail_on: critical | high | medium | low']],
     [
       'version: 1\nfailon: high\n',
-      ['2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances'],
+      ['2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances, system'],
     ],
-    ['version: 1\npaths:\n  ignore: docs\n', ['3 paths.ignore: a array']],
+    ['version: 1\npaths:\n  ignore: docs\n', ['3 paths.ignore: a list']],
     ['limits:\n  yaml_mb: 5\n', ['2 limits.yaml_mb: at most 1']],
     [
       'acceptances:\n  - threat: 3f9a1c0b\n    by: ana\n    because: known\n    until: tomorrow\n',
       ['5 acceptances.0.until: a day as YYYY-MM-DD'],
     ],
     ['mode: enforce\nmode: off\n', ['2 (file): a YAML mapping']],
-    ['- a list\n', ['1 (file): a object']],
+    ['- a list\n', ['1 (file): a map of keys']],
     ['a: &x [1]\nb: *x\n', ['1 (file): a YAML mapping']],
     [`${'['.repeat(20_000)}\n`, ['1 (file): a YAML mapping']],
   ])('%j', (text, expected) => {

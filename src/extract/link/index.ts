@@ -2,6 +2,7 @@ import type { Fact, SystemModel } from '../../model/index.ts';
 import { withAliases } from './aliases.ts';
 import { assemble } from './assemble.ts';
 import { boundariesOf } from './boundaries.ts';
+import { withDeclared } from './declared.ts';
 import { withFileNames } from './file-names.ts';
 import { withFronts } from './fronts.ts';
 import { withGuards } from './guards.ts';
@@ -11,7 +12,7 @@ import { withNeighbours } from './neighbours.ts';
 import { withPackages } from './packages.ts';
 import { withoutRepeatedSettings } from './repeated.ts';
 import { withStarts } from './starts.ts';
-import type { FactStep, GraphStep } from './step.ts';
+import type { Declare, FactStep, GraphStep } from './step.ts';
 import { withUsers } from './users.ts';
 import { treeOf } from './tree.ts';
 
@@ -26,15 +27,19 @@ const STATEMENTS: readonly FactStep[] = [
 ];
 
 /** What is done with the graph that they make, in this order. */
-const GRAPH: readonly GraphStep[] = [withGuards, withFronts, withNeighbours, withUsers];
+const GRAPH: readonly GraphStep[] = [withDeclared, withGuards, withFronts, withNeighbours, withUsers];
 
 /**
  * Joins the facts of all files into one system model: things that files name differently get one name, equal subjects become one, facts
- * that need a second file are completed, flows get their boundaries. `paths` are the files of the commit. Depends on what the facts say,
- * not on their order; takes time about linear in them.
+ * that need a second file are completed, flows get their boundaries. `paths` are the files of the commit, `declare` adds what the
+ * configuration says. Depends on what the facts say, not on their order; takes time about linear in them.
  */
-export function link(facts: readonly Fact[], paths: Iterable<string> = []): SystemModel {
-  const around = { tree: treeOf(paths) };
+export function link(
+  facts: readonly Fact[],
+  paths: Iterable<string> = [],
+  declare: Declare = ({ elements, flows }) => ({ elements, flows, contradictions: [] }),
+): SystemModel {
+  const around = { tree: treeOf(paths), declare };
   const statements = STATEMENTS.reduce<readonly Fact[]>((known, step) => step(known, around), inOrder(facts));
   const draft = GRAPH.reduce((known, step) => step(known, around), assemble(statements));
   const { boundaries, crossings } = boundariesOf(draft.elements);

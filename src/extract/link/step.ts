@@ -1,10 +1,15 @@
-import type { Fact, SystemModel } from '../../model/index.ts';
+import type { Declared, Fact, SystemModel } from '../../model/index.ts';
 import type { Tree } from './tree.ts';
+
+/** A graph with what is declared about it; the same lists when nothing is. */
+export type Declare = (graph: Pick<Draft, 'elements' | 'flows'>) => Declared;
 
 /** What linking knows beside the facts. */
 export type Surroundings = {
   /** The files of the commit, read or not. */
   readonly tree: Tree;
+  /** Adds what the repository's configuration declares. */
+  readonly declare: Declare;
 };
 
 /** The graph while it is worked on: boundaries are drawn last. */

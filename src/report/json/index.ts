@@ -5,7 +5,7 @@ export const json: Output = {
   id: 'json',
   summary: 'The analysis for other programs, as stridegate.diff/1.',
   mediaType: 'application/json',
-  render: ({ base, head, mode, relevant, verdict, diff, coverage }) => {
+  render: ({ base, head, mode, relevant, verdict, diff, coverage, system: { contradictions } }) => {
     const { system } = diff;
     return jsonText({
       schema: 'stridegate.diff/1',
@@ -33,6 +33,7 @@ export const json: Output = {
         mitigations: system.mitigations,
       },
       renames: diff.renames,
+      contradictions: { present: contradictions, ...diff.contradictions },
       coverage,
     });
   },

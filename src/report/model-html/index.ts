@@ -2,6 +2,8 @@ import { keyOf, type Reference } from '../../model/index.ts';
 import {
   componentView,
   count,
+  differenceList,
+  differenceOf,
   html,
   htmlDocument,
   ledger,
@@ -40,6 +42,7 @@ async function body(report: ModelReport, options: RenderOptions): Promise<string
     '<main>',
     section('Data-flow diagram', await diagrams(report, view, anchors)),
     section('Elements by trust boundary', elementList(system, anchors, options)),
+    section('Declared and found differ', differenceList(system.contradictions.map((one) => differenceOf(one)))),
     section('What is fetched by name', references(system.references, options)),
     section('What was looked at', ledger(coverage, options)),
     section(

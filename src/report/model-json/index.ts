@@ -17,6 +17,7 @@ export const modelJson: ModelOutput = {
       datasets: fetched('dataset'),
       dependencies: system.dependencies,
       artifacts: system.artifacts,
+      contradictions: system.contradictions,
       coverage,
     });
   },

@@ -4,6 +4,7 @@ import {
   changedThreats,
   count,
   deltaRows,
+  differences,
   groupByRule,
   headline,
   idsOf,
@@ -56,6 +57,7 @@ function linesOf(analysis: Analysis, { colour, reproduce }: RenderOptions): read
     ),
     ...threatSection('New or worse, nobody has to act', reported, paint),
     ...notAssessed(analysis, paint),
+    ...contradictions(analysis, paint),
     ...delta(analysis, paint),
     ...threatLines('Changed, not worse', '~', changedThreats(analysis), paint),
     ...threatLines('Closed', '✓', analysis.diff.threats.resolved, paint),
@@ -129,6 +131,14 @@ function notAssessed(analysis: Analysis, paint: Paint): readonly string[] {
   );
   const gaps = actionsOf(analysis).gaps.map(({ message }) => [visible(message, 300), ''] as const);
   return lineSection('Not assessed', [...files, ...gaps], paint);
+}
+
+function contradictions(analysis: Analysis, paint: Paint): readonly string[] {
+  const lines = differences(analysis).map(({ text, remedy, place, isNew }) => {
+    const told = `${visible(place, LIMIT.path)}: ${isNew ? 'new: ' : ''}${visible(text, LIMIT.text)}`;
+    return [told, remedy] as const;
+  });
+  return lineSection('Declared and found differ', lines, paint);
 }
 
 function delta(analysis: Analysis, paint: Paint): readonly string[] {
