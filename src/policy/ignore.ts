@@ -8,7 +8,7 @@ export function isIgnored(path: string, patterns: readonly string[]): boolean {
 
 /** Follows every way through the pattern at once: at most length of text × length of pattern steps. */
 export function matchesGlob(text: string, pattern: string): boolean {
-  const tokens = pattern.match(/\*\*\/?|\*|\?|[^*?]/g) ?? [];
+  const tokens = pattern.match(/\*\*\/?|\*|\?|[^*?]/gu) ?? [];
   let states = closure(new Set([0]), tokens, true);
   for (const character of text) {
     const next = new Set<number>();

@@ -2,5 +2,6 @@ export { accept } from './acceptances.ts';
 export { Configuration, CONFIGURATION_PATH, configurationSchema, gateOf, readLimitOf } from './configuration.ts';
 export { declare } from './declare.ts';
 export { isIgnored } from './ignore.ts';
+export { proposeConfiguration } from './propose.ts';
 export { readConfiguration, type ConfigurationReading } from './read-configuration.ts';
 export { decide, isRelevant, unreadOf, worsened, type Judgement, type Unread } from './verdict.ts';

@@ -35,7 +35,7 @@ function sentenceOf({ about, field, declared, found, holds, because, evidence }:
 }
 
 function remedyFor({ field, because, holds }: Contradiction): string {
-  if (field === 'existence') return 'Take it out, or name it as the diagram does.';
+  if (field === 'existence') return 'Take the entry out, or name the thing as the diagram does.';
   if (because !== '' && holds === 'declared') return '';
   return 'Correct one of both, or say `because` in the configuration.';
 }

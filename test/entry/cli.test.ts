@@ -90,6 +90,9 @@ describe('stridegate diff', () => {
     [['diff', '--config', 'nope.yml'], 'nope.yml cannot be read'],
     [['model', '--rev', 'nope'], "'nope' is no commit of ."],
     [['nonsense'], "there is no command 'nonsense'"],
+    [['config', 'nonsense'], 'config takes init, check [FILE] or schema'],
+    [['config', 'init', '--output', '.'], '. '],
+    [['config', 'init', '--rev', 'nope'], "'nope' is no commit of ."],
     [['rules', 'show', 'nope'], "there is no rule 'nope'"],
   ])('%j is wrong usage, and says so', (args, message) => {
     const { status, stdout, stderr } = stridegate(...args);
@@ -105,5 +108,55 @@ describe('the other commands', () => {
     expect(stridegate('config', 'schema').status).toBe(0);
     expect(stridegate('help').stdout).toContain('stridegate diff');
     expect(stridegate('model', '--rev', base).stdout).toContain('"schema": "stridegate.model/1"');
+  });
+});
+
+describe('a configuration', () => {
+  const files = {
+    'app.py': 'import torch\nfrom flask import Flask\n\napp = Flask(__name__)\n',
+    'third_party/x.py': 'import torch\n',
+    'train.py': clean,
+  };
+
+  it('is proposed from what was found, can be used as it is, and never overwrites a file', () => {
+    const rev = repository.commit(files);
+    const { status, stdout, stderr } = stridegate('config', 'init', '--rev', rev);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('#     - third_party/ # 1 file\n');
+    expect(stdout).toContain('#     - element: endpoint flask app in app.py\n#       exposure: network\n');
+    const written = stridegate('config', 'init', '--rev', rev, '--output', 'proposed.yml');
+    expect(written).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'stridegate: proposed.yml is written; read it, then commit it\n',
+    });
+    expect(stridegate('config', 'check', 'proposed.yml')).toEqual({
+      status: 0,
+      stdout: 'proposed.yml: usable\n',
+      stderr: '',
+    });
+    const again = stridegate('config', 'init', '--rev', rev, '--output', 'proposed.yml');
+    expect([again.status, again.stderr.split('\n')[0]]).toEqual([2, 'stridegate: proposed.yml is there already']);
+  });
+
+  it('declares the system of base and head; the file of the head never counts', () => {
+    const declaration = (authentication: string): string =>
+      `mode: audit\nsystem:\n  about:\n    - element: endpoint flask app\n      authentication: ${authentication}\n      exposure: local\n`;
+    const [first, second] = ['required', 'none'].map((word) =>
+      repository.commit({ ...files, '.github/threatmodel.yml': declaration(word) }),
+    );
+    const model = stridegate('model', '--rev', first ?? '').stdout;
+    expect(model).toContain('"exposure": "local"');
+    expect(stridegate('model', '--rev', second ?? '').stdout).toContain('"contradictions": []');
+    const gone = repository.commit({ 'app.py': clean, '.github/threatmodel.yml': declaration('none') });
+    const { stdout } = stridegate('diff', '--base', first ?? '', '--head', gone);
+    expect(stdout).toContain('.github/threatmodel.yml:4: new: `endpoint flask app` is declared, and no file shows it');
+    const broken = repository.commit({ '.github/threatmodel.yml': 'system:\n  abuot: []\n' });
+    expect(stridegate('diff', '--base', first ?? '', '--head', broken).stderr).toBe('');
+    const { status, stderr } = stridegate('model', '--rev', broken);
+    expect([status, stderr]).toEqual([
+      2,
+      "stridegate: .github/threatmodel.yml:2: system.abuot: unknown key (did you mean 'about'?); expected one of elements, about, flows\n",
+    ]);
   });
 });

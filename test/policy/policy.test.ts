@@ -51,6 +51,8 @@ describe('ignored paths', () => {
     ['b.ipynb', ['*.ipynb'], true],
     ['a/b/c.py', ['a/?/c.py'], true],
     ['a/b/c.py', ['a/*'], false],
+    ['💾/a.py', ['💾/'], true],
+    ['💾.py', ['?.py'], true],
     [`${'a'.repeat(200)}b`, ['*a*a*a*a*a*a*a*a*a*c'], false],
   ])('%s by %j: %s', (path, patterns, expected) => {
     expect(isIgnored(path, patterns)).toBe(expected);

@@ -139,7 +139,7 @@ type Fields = {
 };
 
 /** An analysis with this diff; the system and the coverage are always the same. */
-function analysis({ threats, system, ...rest }: Fields): Analysis {
+function analysis({ threats, system, contradictions = [], introduced = [], ...rest }: Fields): Analysis {
   const elements: readonly Element[] = [workflow, hub, model, server, train];
   return anAnalysis([], {
     relevant: true,
@@ -148,6 +148,7 @@ function analysis({ threats, system, ...rest }: Fields): Analysis {
       ...anAnalysis().system,
       elements,
       flows,
+      contradictions,
       boundaries: [
         { key: 'internet', name: 'Internet', contains: [keyOf('element', model)] },
         { key: 'third-party', name: 'Third parties', contains: [keyOf('element', hub)] },
@@ -157,6 +158,7 @@ function analysis({ threats, system, ...rest }: Fields): Analysis {
       threats: { introduced: [], resolved: [], changed: [], unchanged: [], ...threats },
       renames: [],
       system: { ...quiet, ...system },
+      contradictions: { introduced, resolved: [] },
     },
     ...rest,
   });
@@ -192,6 +194,34 @@ const blocked = {
     mitigations: { added: [], removed: [lostControl] },
   },
 } as const;
+
+const differs = {
+  about: 'service app',
+  key: keyOf('element', server),
+  field: 'authentication',
+  declared: 'required',
+  found: 'none',
+  holds: 'found',
+  because: '',
+  evidence: [{ path: 'serve/app.py', startLine: 3, endLine: 3 }],
+  declaredAt: { path: '.github/threatmodel.yml', startLine: 12, endLine: 12 },
+} as const;
+const reasoned = {
+  ...differs,
+  field: 'zone',
+  declared: 'cluster:ml',
+  found: 'ci',
+  holds: 'declared',
+  because: 'It moved.',
+};
+const gone = {
+  ...differs,
+  about: 'dataset old.csv',
+  key: '',
+  field: 'existence',
+  found: 'nothing of that name',
+  evidence: [],
+};
 
 /** One analysis for each verdict and mode. */
 export const ANALYSES: Readonly<Record<string, Analysis>> = {
@@ -239,6 +269,14 @@ export const ANALYSES: Readonly<Record<string, Analysis>> = {
       reasons: [{ code: 'nothing-new', message: 'the change introduces no threat', threats: [], files: [] }],
     },
     threats: { resolved: [closed], unchanged: [old] },
+  }),
+  declared: analysis({
+    verdict: {
+      status: 'pass',
+      reasons: [{ code: 'nothing-new', message: 'the change introduces no threat', threats: [], files: [] }],
+    },
+    contradictions: [differs, { ...differs, field: 'exposure', declared: 'local', found: 'network' }, reasoned, gone],
+    introduced: [differs],
   }),
   audit: analysis({ ...blocked, mode: 'audit' }),
   off: analysis({ mode: 'off' }),

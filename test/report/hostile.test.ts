@@ -54,6 +54,17 @@ function hostileAnalysis(text: string): Analysis {
   });
   const other = { ...threat, fingerprint: 'ffffffffffffffff' };
   const lost = { control: text, subject: { key: 'k', kind: 'element', name: text }, evidence };
+  const differs = {
+    about: text,
+    key: 'k',
+    field: 'zone',
+    declared: text,
+    found: text,
+    holds: 'declared',
+    because: text,
+    evidence,
+    declaredAt: { path, startLine: 1, endLine: 1 },
+  };
   const reason = { threats: [], files: [path] };
   return anAnalysis([], {
     relevant: true,
@@ -67,7 +78,7 @@ function hostileAnalysis(text: string): Analysis {
     },
     coverage: [{ part: 'extract', plugin: 'python', status: 'failed', reason: text, files: [path] }],
     unread: [{ path, reason: text }],
-    system: { ...anAnalysis().system, elements: [source, target], flows: [flow] },
+    system: { ...anAnalysis().system, elements: [source, target], flows: [flow], contradictions: [differs] },
     diff: {
       threats: {
         introduced: [threat],
@@ -76,6 +87,7 @@ function hostileAnalysis(text: string): Analysis {
         unchanged: [other],
       },
       renames: [],
+      contradictions: { introduced: [differs], resolved: [] },
       system: {
         added: [source],
         removed: [],
@@ -112,7 +124,7 @@ function expectInert(markdown: string): void {
 describe('names that a repository chose', () => {
   it('cannot control a terminal or forge a line', () => {
     const top =
-      /^(?:Blocked: .*|b{12} against a{12}|(?:To|New|Not|The|Changed|Closed)[\w ,:]* \(\d+\)|\d+ older .*|Reproduce: .*)$/;
+      /^(?:Blocked: .*|b{12} against a{12}|(?:To|New|Not|The|Changed|Closed|Declared)[\w ,:]* \(\d+\)|\d+ older .*|Reproduce: .*)$/;
     fc.assert(
       fc.property(hostile, (text) => {
         const written = render('text', text);

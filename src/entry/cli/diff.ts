@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
-import type { Analysis, CommitSha, ConfigurationProblem, Outcome } from '../../model/index.ts';
-import { CONFIGURATION_PATH } from '../../policy/index.ts';
+import type { Analysis, CommitSha, Outcome } from '../../model/index.ts';
 import { outputs } from '../../report/index.ts';
-import { defaultBase, gitSnapshot, mergeBase, resolveCommit } from '../../snapshot/index.ts';
+import { defaultBase, mergeBase, resolveCommit } from '../../snapshot/index.ts';
 import { localFactsFile } from '../facts-file.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
+import { configurationAt, problemText, type ConfigurationSource } from './one-commit.ts';
 import { renderOptions } from './render-options.ts';
 import { misuse, type Ending } from './usage.ts';
 
@@ -90,10 +90,6 @@ export function statusOf(analysis: Analysis): 0 | 1 | 3 {
   return status === 'not-assessed' ? 3 : 1;
 }
 
-function problemText({ file, line, key, message, expected }: ConfigurationProblem): string {
-  return `stridegate: ${file}:${line}: ${key}: ${message}; expected ${expected}\n`;
-}
-
 type Commits =
   | { readonly ok: true; readonly base: CommitSha; readonly head: CommitSha }
   | { readonly ok: false; readonly message: string };
@@ -112,31 +108,18 @@ async function commitsOf(values: Values): Promise<Commits> {
   return base.ok ? { ok: true, base: base.commit, head: head.commit } : base;
 }
 
-type Source = { readonly file: string; readonly text: string } | null;
-
 /** The configuration file named by --config, else the one that stands at base. */
 async function configurationOf(
   values: Values,
   base: CommitSha,
-): Promise<{ ok: true; source: Source } | { ok: false; message: string }> {
+): Promise<{ ok: true; source: ConfigurationSource } | { ok: false; message: string }> {
   if (values.config !== undefined) {
     const text = await readFile(values.config, 'utf8').catch(() => null);
     if (text === null)
       return { ok: false, message: `${values.config} cannot be read: name a configuration file with --config` };
     return { ok: true, source: { file: values.config, text } };
   }
-  const opened = await gitSnapshot(values.repo, base);
-  if (!opened.ok) return opened;
-  try {
-    const entry = opened.snapshot.entries.find(({ path }) => path === CONFIGURATION_PATH);
-    if (entry === undefined) return { ok: true, source: null };
-    const content = await opened.snapshot.read(entry, 100_000);
-    if (!content.ok)
-      return { ok: false, message: `${CONFIGURATION_PATH} at ${base.slice(0, 12)} is not read: ${content.reason}` };
-    return { ok: true, source: { file: CONFIGURATION_PATH, text: Buffer.from(content.bytes).toString('utf8') } };
-  } finally {
-    opened.snapshot.close();
-  }
+  return configurationAt(values.repo, base);
 }
 
 function reproduction(values: Values, analysis: Analysis): string {

@@ -2,7 +2,8 @@ import { packageVersion } from '../package-root.ts';
 import { serve } from '../service.ts';
 import { diffCommand } from './diff.ts';
 import { modelCommand } from './model.ts';
-import { catalogCommand, configCommand, rulesCommand } from './reference.ts';
+import { configCommand } from './config.ts';
+import { catalogCommand, rulesCommand } from './reference.ts';
 import { misuse, USAGE, type Ending } from './usage.ts';
 
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */
@@ -12,7 +13,7 @@ async function run(argv: readonly string[]): Promise<Ending | null> {
   if (command === 'model') return modelCommand(args, new Date(), progress);
   if (command === 'rules') return rulesCommand(args);
   if (command === 'catalog') return catalogCommand(args);
-  if (command === 'config') return configCommand(args);
+  if (command === 'config') return configCommand(args, new Date(), progress);
   if (command === 'help' || command === '--help' || command === '-h') return { status: 0, stdout: USAGE };
   if (command === 'version' || command === '--version') return { status: 0, stdout: `${packageVersion()}\n` };
   if (command !== 'serve') return misuse(`there is no command '${command.slice(0, 80)}'`);

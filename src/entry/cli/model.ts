@@ -1,10 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
 import { modelOutputs } from '../../report/index.ts';
-import { resolveCommit } from '../../snapshot/index.ts';
-import { localFactsFile } from '../facts-file.ts';
-import { CATALOGS, RULES } from '../package-root.ts';
+import { systemAt } from './one-commit.ts';
 import { renderOptions } from './render-options.ts';
 import { misuse, type Ending } from './usage.ts';
 
@@ -19,7 +16,7 @@ const OPTIONS = {
 
 const LINK_EXAMPLE = 'stridegate model --format html --link https://github.com/OWNER/REPOSITORY/blob/COMMIT';
 
-/** `stridegate model`: the system model of one commit. */
+/** `stridegate model`: the system model of one commit, with what its own configuration declares. */
 export async function modelCommand(
   args: readonly string[],
   now: Date,
@@ -39,34 +36,13 @@ export async function modelCommand(
     return misuse(`unknown format '${values.format}': one of ${modelOutputs.map(({ id }) => id).join(', ')}`);
   if (values.link !== undefined && !/^https:\/\/[^\s?#]+$/.test(values.link))
     return misuse(`--link takes an https address without a query, not '${values.link.slice(0, 80)}'`, LINK_EXAMPLE);
-  const commit = await resolveCommit(values.repo, values.rev);
-  if (!commit.ok) return misuse(commit.message);
-  const source = {
-    kind: 'git',
-    directory: values.repo,
-    base: commit.commit,
-    head: commit.commit,
-    worktree: false,
-  } as const;
-  const request = {
-    source,
-    configuration: null,
-    rules: RULES,
-    catalogs: CATALOGS,
-    now: now.toISOString(),
-    facts: values['no-cache'] ? null : localFactsFile(values.repo, process.env),
-    poisoned: [],
-  };
-  const result = await analyseIsolated(request, DEFAULT_LIMITS, new AbortController().signal, progress);
-  if (!result.ok) return { status: 3, stderr: `stridegate: not assessed: ${result.message}\n` };
-  if (result.outcome.outcome !== 'analysed') return { status: 3, stderr: 'stridegate: not assessed\n' };
-  const { system, coverage } = result.outcome.analysis;
-  const again = `stridegate model --rev ${commit.commit.slice(0, 12)} --format ${output.id}`;
+  const asked = { repo: values.repo, rev: values.rev, configured: true, cached: !values['no-cache'] };
+  const read = await systemAt(asked, now, progress);
+  if (!read.ok) return read.ending;
+  const { commit, system, coverage } = read.commit;
+  const again = `stridegate model --rev ${commit.slice(0, 12)} --format ${output.id}`;
   const link = values.link === undefined ? {} : { sourceUrl: values.link };
-  const text = await output.render(
-    { commit: commit.commit, system, coverage },
-    { ...renderOptions(again, false), ...link },
-  );
+  const text = await output.render({ commit, system, coverage }, { ...renderOptions(again, false), ...link });
   if (values.output === undefined) return { status: 0, stdout: text };
   try {
     await writeFile(values.output, text);

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { catalogOf, loadCatalogs, resolve } from '../../catalog/index.ts';
-import { CONFIGURATION_PATH, configurationSchema, readConfiguration } from '../../policy/index.ts';
 import { findRule, loadRules, testRules } from '../../rules/index.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -65,18 +63,4 @@ export function catalogCommand([verb, id]: readonly string[]): Ending {
   return entry.ok
     ? { status: 0, stdout: `${entry.canonicalId}\t${entry.title}\n${entry.url}\n` }
     : { status: 2, stderr: `stridegate: ${entry.message}\n` };
-}
-
-/** `stridegate config check [FILE] | schema`. */
-export async function configCommand([verb, file = CONFIGURATION_PATH]: readonly string[]): Promise<Ending> {
-  if (verb === 'schema') return { status: 0, stdout: `${JSON.stringify(configurationSchema(), null, 2)}\n` };
-  if (verb !== 'check') return misuse('config takes check [FILE] or schema', 'stridegate config check');
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return misuse(`${file} cannot be read`, 'stridegate config check .github/threatmodel.yml');
-  const reading = readConfiguration({ file, text });
-  if (reading.ok) return { status: 0, stdout: `${file}: usable\n` };
-  const lines = reading.problems.map(
-    ({ line, key, message, expected }) => `${file}:${line}: ${key}: ${message}; expected ${expected}\n`,
-  );
-  return { status: 2, stderr: lines.join('') };
 }
