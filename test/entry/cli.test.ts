@@ -111,6 +111,10 @@ describe('the other commands', () => {
   });
 });
 
+function declaration(authentication: string): string {
+  return `mode: audit\nsystem:\n  about:\n    - element: endpoint flask app\n      authentication: ${authentication}\n      exposure: local\n`;
+}
+
 describe('a configuration', () => {
   const files = {
     'app.py': 'import torch\nfrom flask import Flask\n\napp = Flask(__name__)\n',
@@ -140,8 +144,6 @@ describe('a configuration', () => {
   });
 
   it('declares the system of base and head; the file of the head never counts', () => {
-    const declaration = (authentication: string): string =>
-      `mode: audit\nsystem:\n  about:\n    - element: endpoint flask app\n      authentication: ${authentication}\n      exposure: local\n`;
     const [first, second] = ['required', 'none'].map((word) =>
       repository.commit({ ...files, '.github/threatmodel.yml': declaration(word) }),
     );

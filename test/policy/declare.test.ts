@@ -26,6 +26,12 @@ function told(system: string, about: Element): Element | undefined {
   return systemOf(system).elements.find((element) => keyOf('element', element) === keyOf('element', about));
 }
 
+function callersOf(system: string): string[] {
+  return systemOf(system)
+    .flows.filter(({ target }) => target === keyOf('element', admin))
+    .map(({ source }) => source);
+}
+
 function contradictions(system: string): string[] {
   return systemOf(system).contradictions.map(
     ({ about, field, declared: said, found: shown, holds, declaredAt }) =>
@@ -72,14 +78,10 @@ describe('what no file shows', () => {
   });
 
   it('a person who is declared to call an endpoint is no user beside', () => {
-    const people = (system: string): string[] =>
-      systemOf(system)
-        .flows.filter(({ target }) => target === keyOf('element', admin))
-        .map(({ source }) => source);
-    expect(people('  elements: []\n')).toEqual(['human|||users']);
+    expect(callersOf('  elements: []\n')).toEqual(['human|||users']);
     const operators =
       '  elements: [{ kind: human, name: operators }]\n  flows: [{ from: human operators, to: endpoint flask app, data: [request] }]\n';
-    expect(people(operators)).toEqual(['human|||operators']);
+    expect(callersOf(operators)).toEqual(['human|||operators']);
   });
 
   it('what is open is filled in, without a word', () => {
