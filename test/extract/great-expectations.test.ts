@@ -30,10 +30,13 @@ describe('great-expectations', () => {
           "process|||gx (Great Expectations) @2",
           "datastore|||postgresql (data source: warehouse) @26",
           "flow datastore|||postgresql > process|||gx dataset over sql @26",
+          "alias datastore|||postgresql great-expectations:warehouse @26",
           "data-source|||s3://acme-drops unknown (data source: drops) @33",
           "flow data-source|||s3://acme-drops > process|||gx dataset over s3 @33",
+          "alias data-source|||s3://acme-drops great-expectations:drops @33",
           "dataset|||data/raw (data source: local) @39",
           "flow dataset|||data/raw > process|||gx dataset over file @39",
+          "alias dataset|||data/raw great-expectations:local @39",
           "datastore|||s3://acme-validation unknown @14",
           "flow process|||gx > datastore|||s3://acme-validation metrics over s3 @14",
           "datastore|||gs://acme-data-docs unknown @22",
@@ -41,6 +44,7 @@ describe('great-expectations', () => {
         ],
         "gx/validation_definitions/orders_of_the_day": [
           "process|||gx (Great Expectations; suite: orders) +data-validation @4",
+          "flow alias|gx/validation_definitions/orders_of_the_day||great-expectations:drops > process|||gx dataset over unknown +data-validation @2",
         ],
       }
     `);
@@ -58,6 +62,7 @@ describe('great-expectations', () => {
       {
         "quality/great_expectations/checkpoints/orders.yml": [
           "process|||quality/great_expectations (Great Expectations; suite: orders.warning) +data-validation @4",
+          "flow alias|quality/great_expectations/checkpoints/orders.yml||great-expectations:files > process|||quality/great_expectations dataset over unknown +data-validation @6",
         ],
         "quality/great_expectations/expectations/orders/warning.json": [
           "process|||quality/great_expectations (Great Expectations; suite: orders.warning) +data-validation @4",
@@ -66,10 +71,13 @@ describe('great-expectations', () => {
           "process|||quality/great_expectations (Great Expectations) @1",
           "datastore|||snowflake third-party (data source: lake) @7",
           "flow datastore|||snowflake > process|||quality/great_expectations dataset over sql @7",
+          "alias datastore|||snowflake great-expectations:lake @7",
           "dataset|||data (data source: files) @17",
           "flow dataset|||data > process|||quality/great_expectations dataset over file @17",
+          "alias dataset|||data great-expectations:files @17",
           "datastore|||postgresql (data source: warehouse) @22",
           "flow datastore|||postgresql > process|||quality/great_expectations dataset over sql @22",
+          "alias datastore|||postgresql great-expectations:warehouse @22",
         ],
       }
     `);

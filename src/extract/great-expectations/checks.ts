@@ -1,7 +1,7 @@
-import type { Fact } from '../../model/index.ts';
+import type { Element, Fact } from '../../model/index.ts';
 import { asText, entryOf, get, itemsOf, type TreeNode } from '../../parse/index.ts';
-import { elementFact, lineOf } from '../../statement/index.ts';
-import { type Place, validation } from './parts.ts';
+import { elementFact, flowFact, lineOf, namedEnd } from '../../statement/index.ts';
+import { type Place, sourceName, validation } from './parts.ts';
 
 const MAX_VALIDATIONS = 50;
 
@@ -28,9 +28,25 @@ export function checkpointFacts(place: Place, root: TreeNode): Fact[] {
     first.key === 'suite' ? asText(get(first.value, 'name')) : undefined,
   ].flatMap((name) => (name === undefined || name === '' ? [] : [name]));
   const label = first.key === 'validation_definitions' ? 'validation' : 'suite';
-  return [
-    elementFact(
-      validation(place, lineOf(first), { details: names.map((name) => `${label}: ${name}`), validates: true }),
-    ),
-  ];
+  const project = validation(place, lineOf(first), {
+    details: names.map((name) => `${label}: ${name}`),
+    validates: true,
+  });
+  return [elementFact(project), ...checkedFacts(place, project, root)];
+}
+
+/** The data that a checkpoint or validation definition is about, checked on its way. */
+function checkedFacts({ source }: Place, project: Element, root: TreeNode): Fact[] {
+  const requests = [root, ...itemsOf(get(root, 'validations'))].slice(0, MAX_VALIDATIONS + 1);
+  const found = new Map<string, Fact>();
+  for (const node of requests) {
+    const entry =
+      entryOf(get(node, 'batch_request'), 'datasource_name') ?? entryOf(get(node, 'data', 'datasource'), 'name');
+    const name = asText(entry?.value) ?? '';
+    if (entry === undefined || name === '' || found.has(name)) continue;
+    const from = namedEnd(source, sourceName(name));
+    const carried = { data: ['dataset'] as const, protocol: 'unknown', controls: ['data-validation'] };
+    found.set(name, flowFact(source, lineOf(entry), { from, to: project, ...carried }));
+  }
+  return [...found.values()];
 }

@@ -1,6 +1,7 @@
 import type { Element, Fact } from '../../model/index.ts';
 import { asText, entriesOf, entryOf, get, type MapEntry, type TreeNode, walk } from '../../parse/index.ts';
 import {
+  aliasFacts,
   elementFact,
   type Lines,
   lineOf,
@@ -13,7 +14,7 @@ import {
   storeElement,
   writtenBy,
 } from '../../statement/index.ts';
-import { type Place, validation } from './parts.ts';
+import { type Place, sourceName, validation } from './parts.ts';
 
 const MAX_SOURCES = 100;
 const MAX_PLACES = 20;
@@ -42,9 +43,11 @@ function sourceFacts(place: Place, project: Element, { key, value }: MapEntry): 
   }
   // What stands under one name is one store, however often it is said.
   const once = new Map(found.map((item) => [`${item.element.kind} ${item.element.name}`, item]));
-  return [...once.values()].flatMap(({ element, lines, protocol }) =>
-    readBy(place.source, lines, project, element, { data: ['dataset'], protocol }),
-  );
+  return [...once.values()].flatMap(({ element, lines, protocol }) => [
+    ...readBy(place.source, lines, project, element, { data: ['dataset'], protocol }),
+    // Checkpoints know the place of the data by this name only.
+    ...aliasFacts(place.source, lines, element, [sourceName(key)]),
+  ]);
 }
 
 /** What one group of keys says about a place of data: a connection, credentials, a folder, a bucket, a file. */

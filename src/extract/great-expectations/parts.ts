@@ -37,3 +37,8 @@ export function validation(
     details: ['Great Expectations', ...(given.details ?? [])],
   });
 }
+
+/** The name by which files of a project speak of a data source of its configuration. */
+export function sourceName(name: string): string {
+  return `great-expectations:${name.slice(0, 200)}`;
+}
