@@ -44,6 +44,7 @@ import { requirements } from './requirements/index.ts';
 import { sagemaker } from './sagemaker/index.ts';
 import { settings } from './settings/index.ts';
 import { spdx } from './spdx/index.ts';
+import { terraform } from './terraform/index.ts';
 import {
   coverageOf,
   modelFileFacts,
@@ -108,6 +109,7 @@ export const extractors: readonly Extractor[] = [
   sagemaker,
   settings,
   spdx,
+  terraform,
 ];
 
 /**
