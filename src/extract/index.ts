@@ -35,6 +35,7 @@ import { modelCard } from './model-card/index.ts';
 import { modelCardDocument } from './model-card-document/index.ts';
 import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
+import { ollama } from './ollama/index.ts';
 import { openaiPlugin } from './openai-plugin/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
@@ -45,6 +46,8 @@ import { sagemaker } from './sagemaker/index.ts';
 import { settings } from './settings/index.ts';
 import { spdx } from './spdx/index.ts';
 import { terraform } from './terraform/index.ts';
+import { torchserve } from './torchserve/index.ts';
+import { triton } from './triton/index.ts';
 import {
   coverageOf,
   modelFileFacts,
@@ -100,6 +103,7 @@ export const extractors: readonly Extractor[] = [
   modelCardDocument,
   monitoringConfig,
   notebook(readPython, commands('notebook')),
+  ollama,
   openaiPlugin,
   promptFiles,
   promptfoo,
@@ -110,6 +114,8 @@ export const extractors: readonly Extractor[] = [
   settings,
   spdx,
   terraform,
+  torchserve,
+  triton,
 ];
 
 /**
