@@ -23,12 +23,14 @@ import { gitlabCi } from './gitlab-ci/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
 import { javascriptSource } from './javascript-source/index.ts';
+import { helm } from './helm/index.ts';
 import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { labelStudio } from './label-studio/index.ts';
 import { langgraph } from './langgraph/index.ts';
 import { licence } from './licence/index.ts';
+import { litellm } from './litellm/index.ts';
 import { mcpConfig } from './mcp-config/index.ts';
 import { mlflow } from './mlflow/index.ts';
 import { modelCard } from './model-card/index.ts';
@@ -91,12 +93,14 @@ export const extractors: readonly Extractor[] = [
   greatExpectations,
   guardrails,
   javascriptSource,
+  helm,
   kedro,
   kubeflow,
   kubernetes,
   labelStudio,
   langgraph,
   licence,
+  litellm,
   mcpConfig,
   mlflow,
   modelCard,
