@@ -32,7 +32,7 @@ function bare(value: Value): string {
   const known = seen.get(value);
   if (known !== undefined) return known;
   const text = JSON.stringify(value, (key, inner: unknown) =>
-    key === 'text' || key === 'followed' ? undefined : inner,
+    key === 'text' || key === 'followed' || key === 'joined' ? undefined : inner,
   );
   seen.set(value, text);
   return text;

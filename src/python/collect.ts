@@ -6,6 +6,7 @@ import { type Context, keep, placeOf, type Sites, type Visit } from './sites.ts'
 import { childOf, foldedText, parts, rawText, type Source, type SyntaxNode } from './syntax.ts';
 
 const nameless = new Set(['argument_list', 'subscript', 'comparison_operator', 'interpolation', 'attribute', 'block']);
+const ARGV = 'sys.argv';
 const comprehensions = new Set([
   'list_comprehension',
   'set_comprehension',
@@ -24,6 +25,9 @@ export function collectSites(source: Source, root: SyntaxNode): Sites {
     definitions: [],
     assignments: [],
     shifts: [],
+    returns: [],
+    argv: [],
+    asserts: [],
     strings: [],
     scopes: [scope],
     classes: new Map(),
@@ -106,6 +110,18 @@ function collectStatement(sites: Sites, node: SyntaxNode, context: Context): rea
       if (name && value) bindName(rawText(sites.source, name), { kind: 'value', node: value }, context, node.end);
       return childVisits(node, context);
     }
+    case 'assert_statement':
+      keep(sites, 'assertions', sites.asserts, { node: parts(node)[0] ?? node, symbol: context.scope.symbol });
+      return childVisits(node, context);
+    case 'return_statement': {
+      const value = parts(node)[0];
+      if (value) keep(sites, 'returns', sites.returns, { node: value, place: placeOf(context, value.start) });
+      return childVisits(node, context);
+    }
+    case 'attribute':
+      if (node.end - node.start === ARGV.length && rawText(sites.source, node) === ARGV)
+        keep(sites, 'uses of sys.argv', sites.argv, node);
+      return childVisits(node, context);
     case 'as_pattern':
       bindAlias(sites, node, context);
       return childVisits(node, context);

@@ -112,8 +112,9 @@ export function argumentsOf(
   trail: Trail,
   list: SyntaxNode | undefined,
   place: Place,
-): { readonly arguments: readonly Argument[]; readonly opaque: boolean } {
+): { readonly arguments: readonly Argument[]; readonly opaque: boolean; readonly spread?: readonly string[] } {
   const found: Argument[] = [];
+  const spread: string[] = [];
   let opaque = false;
   const nodes = list?.type === 'argument_list' ? parts(list) : list ? [list] : [];
   for (const node of nodes) {
@@ -127,14 +128,19 @@ export function argumentsOf(
       const value = trail.valueOf(trail, inner, place);
       if (value.kind === 'list' && value.items.length <= spreadLimit)
         found.push(...value.items.map((item) => ({ name: null, value: item, span })));
-      else opaque = true;
+      else {
+        opaque = true;
+        spread.push('');
+      }
     } else if (node.type === 'dictionary_splat' && inner) {
       const value = trail.valueOf(trail, inner, place);
       const known = value.kind === 'dict' && value.entries.length <= spreadLimit;
       const entries = known ? value.entries : [];
-      opaque ||= !known || entries.some(([key]) => key === rest);
+      const some = !known || entries.some(([key]) => key === rest);
+      opaque ||= some;
+      if (some) spread.push(known ? '' : value.text);
       for (const [name, item] of entries) if (name !== rest) found.push({ name, value: item, span });
     } else if (node.type !== 'ERROR') found.push({ name: null, value: trail.valueOf(trail, node, place), span });
   }
-  return { arguments: found, opaque };
+  return { arguments: found, opaque, ...(spread.length === 0 ? {} : { spread }) };
 }

@@ -10,7 +10,14 @@ export type Span = { readonly startLine: number; readonly endLine: number };
  * `Path(...) / ...`, `os.environ.get('X', default)` / `os.getenv` (kind `environment` with its default).
  */
 export type Value =
-  | { readonly kind: 'string'; readonly value: string; readonly text: string; readonly followed: boolean }
+  | {
+      readonly kind: 'string';
+      readonly value: string;
+      readonly text: string;
+      readonly followed: boolean;
+      /** What it was put together from, when some of it was followed. */
+      readonly joined?: Joined;
+    }
   | { readonly kind: 'number'; readonly value: number; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean; readonly text: string; readonly followed: boolean }
   | { readonly kind: 'none'; readonly text: string }
@@ -26,7 +33,17 @@ export type Value =
   | { readonly kind: 'attribute'; readonly path: string; readonly text: string }
   /** A name imported or defined here: dotted qualified name (`torch.float16`, `mymodule.NAME`, or a local function or class). */
   | { readonly kind: 'name'; readonly qualified: string; readonly text: string }
-  | { readonly kind: 'unknown'; readonly text: string };
+  | {
+      readonly kind: 'unknown';
+      readonly text: string;
+      /** `f'{ORG}/{name}'`, `base + '.bin'`, `base / 'x'`, as far as it is told apart. */
+      readonly joined?: Joined;
+      /** `config['model']` of what is not followed. */
+      readonly item?: { readonly of: Value; readonly key: string };
+    };
+
+/** Values put together: texts one after the other, or parts of a path. */
+export type Joined = { readonly parts: readonly Value[]; readonly by: '' | '/' };
 
 export type Argument = {
   /** Keyword name, or null for a positional one. */
@@ -54,6 +71,8 @@ export type Call = Span & {
   /** `**kwargs` whose dict is known in this file is spread into these; `opaque` says that some could not be. */
   readonly arguments: readonly Argument[];
   readonly opaque: boolean;
+  /** Source of what is spread and not known: `kwargs` of `f(**kwargs)`. */
+  readonly spread?: readonly string[];
   /** True for calls in `if __name__ == '__main__':`. */
   readonly main: boolean;
   /** Columns (0-based, in UTF-16 units of the line) of the first and one past the last character of the call's text. */
@@ -122,6 +141,12 @@ export type PythonModule = {
   readonly shifts: readonly Shift[];
   /** String literals with their place (docstrings excluded), each at most 2,000 characters: for credentials and URLs. */
   readonly strings: readonly (Span & { readonly value: string; readonly symbol: string; readonly name: string })[];
+  /** What functions return, one for each statement that returns a value. */
+  readonly returns?: readonly { readonly symbol: string; readonly value: Value }[];
+  /** Where `sys.argv` is looked at. */
+  readonly argv?: readonly Span[];
+  /** Conditions of `assert` statements as written, at most 200 characters. */
+  readonly asserts?: readonly (Span & { readonly text: string; readonly symbol: string })[];
   /** Lines of the source that could not be parsed; facts still come from the rest. */
   readonly broken: readonly Span[];
 };

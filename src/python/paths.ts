@@ -1,3 +1,4 @@
+import { followedParts } from './joined.ts';
 import { stringLimit } from './literals.ts';
 import type { Value } from './module.ts';
 import type { Place } from './scopes.ts';
@@ -32,12 +33,15 @@ export function pathOf(
 ): Value | null {
   if (!joins.has(callee) || nodes.length === 0 || nodes.length > 50) return null;
   let path = '';
+  const known: Value[] = [];
   for (const node of nodes) {
     const part = trail.valueOf(trail, node, place);
     if (part.kind !== 'string') return null;
+    known.push(part);
     path = path === '' || part.value.startsWith('/') ? part.value : `${path.replace(/\/$/, '')}/${part.value}`;
   }
-  return path.length > stringLimit ? null : { kind: 'string', value: path, text, followed: true };
+  if (path.length > stringLimit) return null;
+  return { kind: 'string', value: path, text, followed: true, ...followedParts(known, '/') };
 }
 
 /** `default=x` of a look-up stands for its second argument. */

@@ -61,6 +61,16 @@ function factsOf(sites: Sites): Omit<PythonModule, 'broken'> {
     assignments,
     calls: sites.calls.map((site, index) => callOf(trail, site, index)),
     shifts: sites.shifts.map((site) => shiftOf(trail, site)),
+    returns: sites.returns.map(({ node, place }) => ({
+      symbol: place.scope.symbol,
+      value: valueOf(trail, node, place),
+    })),
+    argv: sites.argv.map((node) => spanOf(sites.source, node)),
+    asserts: sites.asserts.map(({ node, symbol }) => ({
+      ...spanOf(sites.source, node),
+      text: foldedText(sites.source, node),
+      symbol,
+    })),
     strings: sites.strings.map((site) => ({
       ...spanOf(sites.source, site.node),
       value: shownString(sites.source, site.node, 2_000),

@@ -51,6 +51,9 @@ export type Sites = {
   readonly definitions: DefinitionSite[];
   readonly assignments: AssignmentSite[];
   readonly shifts: ShiftSite[];
+  readonly returns: { readonly node: SyntaxNode; readonly place: Place }[];
+  readonly argv: SyntaxNode[];
+  readonly asserts: { readonly node: SyntaxNode; readonly symbol: string }[];
   readonly strings: StringSite[];
   readonly scopes: Scope[];
   readonly classes: Map<string, Scope>;

@@ -2,12 +2,16 @@ import { branches, followed } from './agree.ts';
 import { calleeOf, knownAs } from './callees.ts';
 import { dictOf, listOf } from './containers.ts';
 import { literalString, numberOf, stringLimit, stringPieces } from './literals.ts';
+import { followedParts, joinedOf } from './joined.ts';
 import type { Value } from './module.ts';
 import { nameValue, attributeValue } from './names.ts';
 import { environmentOf, pathOf } from './paths.ts';
 import type { Place } from './scopes.ts';
 import { childOf, foldedText, parts, rawText, type SyntaxNode } from './syntax.ts';
 import { step, type Trail } from './trail.ts';
+
+/** Pieces of one formatted text that are told apart. */
+const pieceLimit = 20;
 
 /** The value of an expression at a place, as far as the file tells; deep nesting ends as `unknown`. */
 export function valueOf(trail: Trail, node: SyntaxNode, place: Place): Value {
@@ -77,21 +81,30 @@ function evaluate(trail: Trail, node: SyntaxNode, place: Place, text: string): V
 function stringValue(trail: Trail, node: SyntaxNode, place: Place, text: string): Value {
   const literal = literalString(trail.sites.source, node);
   if (literal !== null) return { kind: 'string', value: literal, text, followed: false };
-  let whole = '';
+  let whole: string | null = '';
+  const pieces: Value[] = [];
   for (const part of node.type === 'concatenated_string' ? parts(node) : [node]) {
     for (const piece of stringPieces(trail.sites.source, part)) {
-      if (typeof piece === 'string') whole += piece;
-      else {
-        // A format or a conversion changes what the hole shows.
-        const hole = piece.children.length === 1 ? childOf(piece, 'expression') : undefined;
-        const value = hole ? valueOf(trail, hole, place) : null;
-        if (value?.kind !== 'string' && value?.kind !== 'number') return { kind: 'unknown', text };
-        whole += String(value.value);
-      }
-      if (whole.length > stringLimit) return { kind: 'unknown', text };
+      const value = typeof piece === 'string' ? plainText(piece) : holeValue(trail, piece, place);
+      const known = value.kind === 'string' || value.kind === 'number' ? String(value.value) : null;
+      whole = whole === null || known === null ? null : whole + known;
+      if (pieces.length < pieceLimit) pieces.push(value);
+      if (whole !== null && whole.length > stringLimit) return { kind: 'unknown', text };
     }
   }
-  return { kind: 'string', value: whole, text, followed: true };
+  const all = pieces.length < pieceLimit;
+  if (whole === null) return { kind: 'unknown', text, ...(all ? joinedOf(pieces, '') : {}) };
+  return { kind: 'string', value: whole, text, followed: true, ...(all ? followedParts(pieces, '') : {}) };
+}
+
+function plainText(text: string): Value {
+  return { kind: 'string', value: text, text, followed: false };
+}
+
+/** A format or a conversion changes what the hole shows. */
+function holeValue(trail: Trail, piece: SyntaxNode, place: Place): Value {
+  const hole = piece.children.length === 1 ? childOf(piece, 'expression') : undefined;
+  return hole ? valueOf(trail, hole, place) : { kind: 'unknown', text: foldedText(trail.sites.source, piece) };
 }
 
 /** The result of a call that is understood (an environment variable, a joined path, `dict(...)`), else the call itself. */
@@ -124,7 +137,13 @@ function subscriptValue(trail: Trail, node: SyntaxNode, place: Place, text: stri
       : value.kind === 'list' && index.kind === 'number'
         ? value.items.at(index.value)
         : undefined;
-  return found ? followed(found, text) : { kind: 'unknown', text };
+  if (found) return followed(found, text);
+  const open = /^(?:name|call|parameter|attribute)$/.test(value.kind) || (value.kind === 'unknown' && value.item);
+  return {
+    kind: 'unknown',
+    text,
+    ...(index.kind === 'string' && open ? { item: { of: value, key: index.value } } : {}),
+  };
 }
 
 /** `+` of strings along the left spine without recursion, `/` of paths, `|` of dicts. */
@@ -144,11 +163,13 @@ function binaryValue(trail: Trail, node: SyntaxNode, place: Place, text: string)
     return { kind: 'dict', entries: [...new Map(values.flatMap((value) => value.entries))], text };
   }
   if (operator !== '+' && operator !== '/') return unknown;
-  if (!values.every((value) => value.kind === 'string')) return unknown;
+  const by = operator === '/' ? '/' : '';
+  if (!values.every((value) => value.kind === 'string')) return { ...unknown, ...joinedOf(values, by) };
   const value = values
     .map((part) => part.value.replace(operator === '/' ? /\/$/ : /$^/, ''))
     .join(operator === '/' ? '/' : '');
-  return value.length > stringLimit ? unknown : { kind: 'string', value, text, followed: true };
+  if (value.length > stringLimit) return unknown;
+  return { kind: 'string', value, text, followed: true, ...followedParts(values, by) };
 }
 
 function operatorOf(trail: Trail, node: SyntaxNode): string {

@@ -60,7 +60,7 @@ function lineOf(fact: Fact): string {
   }
 }
 
-function linesOf({ value }: Exclude<Fact, { fact: 'signal' }>): string {
+function linesOf({ value }: Exclude<Fact, { fact: 'signal' } | { fact: 'python-module' }>): string {
   const [first] = value.evidence;
   if (!first) return '?';
   return first.endLine > first.startLine ? `${first.startLine}-${first.endLine}` : `${first.startLine}`;

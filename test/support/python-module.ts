@@ -60,9 +60,11 @@ export function aModule(parts: Partial<PythonModule> & { readonly uses?: readonl
   return { imports, definitions: [], assignments: [], calls: [], shifts: [], strings: [], broken: [], ...given };
 }
 
-/** All facts of a module, one line each, with what tells them apart. */
+/** All facts of a module but what it tells other files, one line each, with what tells them apart. */
 export function factLines(module: PythonModule, path = 'src/train.py', source: string | null = null): string[] {
-  return factsOfPython(module, { path, text: source }).map(line);
+  return factsOfPython(module, { path, text: source })
+    .filter(({ fact }) => fact !== 'python-module')
+    .map(line);
 }
 
 function line(fact: Fact): string {

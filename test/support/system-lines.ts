@@ -3,13 +3,15 @@ import { Fact, keyOf } from '../../src/model/index.ts';
 
 /**
  * Facts as compact lines for comparison: kind, identity, then whatever is said beyond the ordinary, and the lines of evidence. Throws
- * for what is no fact by the schema.
+ * for what is no fact by the schema. What a Python module tells other files is left out.
  */
 export function systemLines({ facts }: Pick<Extraction, 'facts'>): string[] {
   return Fact.array()
     .parse(facts)
+    .filter(({ fact }) => fact !== 'python-module')
     .map((fact) => {
       if (fact.fact === 'signal') return `signal ${fact.value.name}`;
+      if (fact.fact === 'python-module') return `module ${fact.value.path}`;
       if (fact.fact === 'runs')
         return `runs ${fact.value.runner} > ${fact.value.path} @${placesOf(fact.value.evidence)}`;
       if (fact.fact === 'alias')
@@ -18,7 +20,7 @@ export function systemLines({ facts }: Pick<Extraction, 'facts'>): string[] {
     });
 }
 
-type Stated = Exclude<Fact, { fact: 'signal' } | { fact: 'runs' } | { fact: 'alias' }>;
+type Stated = Exclude<Fact, { fact: 'signal' } | { fact: 'python-module' } | { fact: 'runs' } | { fact: 'alias' }>;
 
 function bodyOf(fact: Stated): string {
   if (fact.fact === 'flow') {

@@ -10,6 +10,7 @@ import { withImports } from './imports.ts';
 import { inOrder } from './order.ts';
 import { withNeighbours } from './neighbours.ts';
 import { withPackages } from './packages.ts';
+import { withDataFiles, withPython } from './python/index.ts';
 import { withoutRepeatedSettings } from './repeated.ts';
 import { withStarts } from './starts.ts';
 import type { Declare, FactStep, GraphStep } from './step.ts';
@@ -21,7 +22,9 @@ const STATEMENTS: readonly FactStep[] = [
   withoutRepeatedSettings,
   withAliases,
   withPackages,
+  withPython,
   withFileNames,
+  withDataFiles,
   withImports,
   withStarts,
 ];

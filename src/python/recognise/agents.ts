@@ -213,6 +213,17 @@ function prebuiltControls(unit: Unit, call: Call): string[] {
   return [...(human ? ['human-approval'] : []), ...(sandbox ? ['sandbox'] : [])];
 }
 
+/** Agents of the file with the calls that make them and the value that their tools are given by. */
+export function agentCalls(
+  unit: Unit,
+): { readonly element: Element; readonly call: Call; readonly tools: Value | null }[] {
+  if (![...unit.roots].some((root) => FRAMEWORKS.test(root))) return [];
+  return agentsOf(unit).flatMap(({ element, span }) => {
+    const call = unit.module.calls.find((item) => item === span);
+    return call ? [{ element, call, tools: valueOf(call, ['tools', 'functions']) }] : [];
+  });
+}
+
 function agentsOf(unit: Unit): Agent[] {
   return unit.module.calls.flatMap((call) => {
     if (!AGENTS.test(lastOf(call.callee)) || !FRAMEWORKS.test(rootOf(call.callee))) return [];

@@ -3,7 +3,8 @@ import type { Call, Value } from '../module.ts';
 import { elementOf, into, outOf } from './build.ts';
 import { writtenTo } from './origin.ts';
 import type { Unit } from './unit.ts';
-import { pathTail, plainUrl, valueOf } from './values.ts';
+import { pathTail } from './paths.ts';
+import { plainUrl, valueOf } from './values.ts';
 
 const PATHS = ['filepath_or_buffer', 'path_or_buf', 'path', 'filename', 'file', 'fname', 'io', 'f', 'data_files'];
 
@@ -19,6 +20,8 @@ const MODEL_FILE =
   /\.(?:pt|pth|ckpt|h5|keras|onnx|safetensors|joblib|gguf|tflite|mlmodel|cbm)$|model|checkpoint|ckpt|weights|classifier|(?:^|[/_-])(?:clf|lin_reg|estimator|regressor)/i;
 const MODEL_READS =
   /^(?:torch\.load|joblib\.load|torch\.jit\.load|safetensors\.torch\.load_file|onnxruntime\.InferenceSession|onnx\.load|xgboost\.Booster\.load_model|(?:tensorflow\.)?keras\.models\.load_model|pickle\.load|mlflow\.\w+\.load_model|llama_cpp\.Llama|ultralytics\.YOLO)$/;
+
+const BUCKETS = /\.(?:download_file|upload_file|put_object|get_object|upload_fileobj|download_fileobj)$/;
 
 /** Databases by the call that opens them. */
 const STORES: readonly (readonly [name: string, callee: RegExp])[] = [
@@ -37,6 +40,13 @@ const STORES: readonly (readonly [name: string, callee: RegExp])[] = [
   ['azure blob storage', /^azure\.storage\.blob\.\w*Client(?:\.from_connection_string)?$/],
   ['kafka', /^(?:kafka|confluent_kafka)\.(?:Kafka)?(?:Consumer|Producer)$/],
 ];
+
+/** Whether a call reads or writes data or a model that an argument names. */
+export function namesData(call: Call): boolean {
+  const { callee } = call;
+  if (callee === 'open' || READS.test(callee) || MODEL_READS.test(callee)) return true;
+  return WRITES.test(callee) || MODEL_WRITES.test(callee) || BUCKETS.test(callee) || writtenTo(call) !== null;
+}
 
 /** Data and models that the file reads and writes, and the stores that hold them. */
 export function dataFacts(unit: Unit): Fact[] {
@@ -157,8 +167,7 @@ function bucketOf(unit: Unit, call: Call): string | null {
     const service = valueOf(call, ['service_name'], 0);
     return service?.kind === 'string' && service.value === 's3' ? 's3' : null;
   }
-  if (!/\.(?:download_file|upload_file|put_object|get_object|upload_fileobj|download_fileobj)$/.test(call.callee))
-    return null;
+  if (!BUCKETS.test(call.callee)) return null;
   const bucket = pathTail(unit, valueOf(call, ['Bucket'], /upload/.test(call.callee) ? 1 : 0));
   return bucket !== null && /^[a-z0-9.-]{3,63}$/.test(bucket) && !/\.[a-z]{2,4}$/.test(bucket)
     ? `s3://${bucket}`

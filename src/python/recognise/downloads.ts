@@ -51,6 +51,11 @@ export function isDownload(call: { readonly callee: string }): boolean {
   return DOWNLOADS.has(call.callee) || REMOTE.test(call.callee);
 }
 
+/** Whether a call fetches by an address that it is given. */
+export function fetchesAddress(call: { readonly callee: string }): boolean {
+  return DOWNLOADS.has(call.callee);
+}
+
 /** Fetches whose result, or the file that they write, is somebody else's bytes. */
 const REMOTE =
   /(?:^|\.)(?:hf_hub_download|snapshot_download|cached_download|download_file|download_fileobj|download_blob|download_to_filename|download_as_bytes|download_as_string|download_artifacts|download_artifact|use_artifact|get_model_registry|urlretrieve|urlopen|load_state_dict_from_url|get_object|download_model|get_file|url_retrieve|download_from_url)$|^\?\.download$|\.download$/;

@@ -1,6 +1,7 @@
 import type { Fact, SubjectKey } from '../../model/index.ts';
 import type { PythonModule } from '../module.ts';
 import { adversarialFacts } from './adversarial.ts';
+import { moduleFacts } from '../project/module-fact.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
 import { elementFact } from './build.ts';
@@ -54,7 +55,8 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...ofSelf(pipelines.facts, selfKey(draft), selfKey(unit)),
   ];
   const self = selfFacts(unit, facts, isOwned);
-  return foldFacts([...facts, ...pipelines.elements.map(elementFact), ...self, ...signalFacts(unit)]);
+  const folded = foldFacts([...facts, ...pipelines.elements.map(elementFact), ...self, ...signalFacts(unit)]);
+  return [...folded, ...moduleFacts(unit, folded, isOwned)];
 }
 
 type IsOwned = (place: { readonly symbol: string; readonly startLine: number }) => boolean;

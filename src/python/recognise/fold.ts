@@ -35,6 +35,8 @@ function keyOf(fact: Fact): string {
       return `signal ${fact.value.name}`;
     case 'runs':
       return `runs ${fact.value.runner} ${fact.value.path}`;
+    case 'python-module':
+      return `module ${fact.value.path}`;
     case 'flow':
       return `flow ${fact.value.source} ${fact.value.target}`;
     case 'alias':

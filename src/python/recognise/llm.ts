@@ -5,7 +5,8 @@ import { llmUseOf } from './llm-calls.ts';
 import type { LlmUse } from './llm-calls.ts';
 import type { Unit } from './unit.ts';
 import { lastOf, rootOf } from './unit.ts';
-import { pathTail, plainUrl, textIn, valueOf } from './values.ts';
+import { pathTail } from './paths.ts';
+import { plainUrl, textIn, valueOf } from './values.ts';
 
 /** Vector stores by the package or class that a call is of. */
 const STORES: readonly (readonly [name: string, packages: RegExp, classes: RegExp])[] = [
@@ -71,14 +72,20 @@ function llmElement(unit: Unit, call: Call, use: LlmUse): Element {
   );
 }
 
-function vectorStore(unit: Unit, call: Call): Fact[] {
+/** The vector store that a call opens or fills, null for any other call. */
+export function vectorStoreOf(call: Call): string | null {
   const root = rootOf(call.callee);
   const names = call.callee.split('.');
   const owner = /^(?:from_\w+|load_local)$/.test(lastOf(call.callee)) ? (names.at(-2) ?? '') : lastOf(call.callee);
   const found = STORES.find(
     ([, packages, classes]) => packages.test(call.callee) || (FRAMEWORKS.test(root) && classes.test(owner)),
   );
-  if (!found) return [];
+  return found?.[0] ?? null;
+}
+
+function vectorStore(unit: Unit, call: Call): Fact[] {
+  const found = vectorStoreOf(call);
+  if (found === null) return [];
   const where = textIn(
     unit,
     valueOf(call, [
@@ -99,9 +106,9 @@ function vectorStore(unit: Unit, call: Call): Fact[] {
     { symbol: call.symbol, span: call },
     {
       kind: 'vector-store',
-      name: found[0],
+      name: found,
       shared: true,
-      trust: /^(?:pinecone)$/.test(found[0]) ? 'third-party' : 'internal',
+      trust: /^(?:pinecone)$/.test(found) ? 'third-party' : 'internal',
       details: [
         ...(url === null ? [] : [url.slice(0, 80)]),
         ...(local === null ? [] : [`folder ${local}`.slice(0, 80)]),

@@ -19,7 +19,7 @@ export function isLocalName(unit: Unit, name: string): boolean {
 const saved = new WeakMap<Unit, ReadonlySet<string>>();
 
 /** Texts that calls which write a model are given. */
-function savedNames(unit: Unit): ReadonlySet<string> {
+export function savedNames(unit: Unit): ReadonlySet<string> {
   const known = saved.get(unit);
   if (known) return known;
   const names = new Set<string>();

@@ -8,6 +8,7 @@ export function optionsOf(module: PythonModule, definitions: ReadonlyMap<string,
   const options = new Map<string, Value>();
   for (const call of module.calls) {
     if (call.callee.endsWith('add_argument')) add(options, optionOf(call.arguments));
+    else if (DEFINES_FLAG.test(call.callee)) add(options, flagOf(call.arguments));
   }
   for (const definition of module.definitions) {
     for (const decorator of definition.decorators) {
@@ -21,6 +22,21 @@ export function optionsOf(module: PythonModule, definitions: ReadonlyMap<string,
     if (value) add(options, { name: assignment.target, value });
   }
   return options;
+}
+
+/** `flags.DEFINE_string('name', 'default', 'help')` of absl. */
+const DEFINES_FLAG = /(?:^|\.)flags\.DEFINE_\w+$/;
+
+export function definesOption(callee: string): boolean {
+  return callee.endsWith('add_argument') || DEFINES_FLAG.test(callee);
+}
+
+/** Name and default of a flag from the arguments that define it, null when they do not tell. */
+export function flagOf(parts: readonly Argument[]): { name: string; value: Value } | null {
+  const positional = parts.filter(({ name }) => name === null);
+  const name = positional[0]?.value;
+  const value = parts.find((part) => part.name === 'default')?.value ?? positional[1]?.value;
+  return name?.kind === 'string' && value ? { name: name.value, value } : null;
 }
 
 /** Destination and default of an option from the arguments that declare it, null when it has none. */
@@ -41,7 +57,8 @@ export function optionOf(parts: readonly Argument[]): { name: string; value: Val
   return value ? { name, value } : null;
 }
 
-function fieldDefault(calls: readonly Call[], value: Value): Value | null {
+/** The default of a field: what is assigned, or what `field(default=…)` and `Field(…)` are given; null when a factory makes it. */
+export function fieldDefault(calls: readonly Call[], value: Value): Value | null {
   if (value.kind !== 'call') return value;
   if (!/(?:^|\.)(?:field|Field)$/.test(value.callee)) return null;
   const parts = calls[value.call]?.arguments ?? [];

@@ -26,10 +26,16 @@ export function referenceFacts(unit: Unit): Fact[] {
   return [...foldByName(references), ...others];
 }
 
+const MLFLOW = /^mlflow\.(?:\w+\.)?(?:load_model|load_pyfunc)$|^mlflow\.artifacts\.download_artifacts$/;
+
+/** Whether a call fetches something by a name that an argument gives. */
+export function fetchesByName(unit: Unit, call: Call): boolean {
+  return call.callee === 'torch.hub.load' || MLFLOW.test(call.callee) || hubLoaderOf(unit, call) !== null;
+}
+
 function factsOfCall(unit: Unit, call: Call): Fact[] {
   if (call.callee === 'torch.hub.load') return torchHub(unit, call);
-  if (/^mlflow\.(?:\w+\.)?(?:load_model|load_pyfunc)$|^mlflow\.artifacts\.download_artifacts$/.test(call.callee))
-    return mlflowModel(unit, call);
+  if (MLFLOW.test(call.callee)) return mlflowModel(unit, call);
   const loader = hubLoaderOf(unit, call);
   if (!loader) return [];
   const argument = argumentOf(call, loader.names, loader.position);

@@ -17,7 +17,19 @@ export type Route = {
   readonly path: string;
   readonly protected: Authentication;
   readonly span: Span;
+  /** Source of the object that the decorator is of: `app`, `router`. */
+  readonly object: string;
 };
+
+/** Whether a path only tells that the server is alive. */
+export function isHealth(path: string): boolean {
+  return HEALTH.test(path);
+}
+
+/** Whether an argument of a call, such as `dependencies`, makes callers say who they are. */
+export function asksCallers(call: Call, names: readonly string[]): boolean {
+  return given(call, names, AUTH);
+}
 
 export function routeAuthentication(definition: Definition, parts: readonly Argument[]): Authentication {
   if (

@@ -156,7 +156,7 @@ function loopback(unit: Unit, span: Span): Edit[] {
 }
 
 /** Functions that answer requests, by decorator. */
-function routesOf(unit: Unit): Route[] {
+export function routesOf(unit: Unit): Route[] {
   const routes: Route[] = [];
   for (const definition of unit.module.definitions) {
     for (const decorator of definition.decorators) {
@@ -169,6 +169,7 @@ function routesOf(unit: Unit): Route[] {
         path,
         protected: routeAuthentication(definition, decorator.arguments),
         span: decorator.span,
+        object: decorator.receiver,
       });
     }
   }

@@ -24,6 +24,10 @@ export function valueOf(
   return argumentOf(call, names, position)?.value ?? null;
 }
 
+/** Calls whose result is their argument, or by default is. */
+const SAYS_THE_SAME =
+  /^(?:str|pathlib\.Path|os\.path\.(?:expanduser|abspath|realpath)|os\.fspath|typer\.(?:Option|Argument))$/;
+
 /** The text that a value has, or has by default; null when the file does not tell. */
 export function textIn(unit: Pick<Unit, 'options' | 'module'>, value: Value | null, depth = 0): string | null {
   if (value === null || depth > 6) return null;
@@ -39,10 +43,10 @@ export function textIn(unit: Pick<Unit, 'options' | 'module'>, value: Value | nu
         ? null
         : textIn(unit, unit.options.get(lastOf(value.path)) ?? null, depth + 1);
     case 'call': {
-      if (!/^(?:str|pathlib\.Path|os\.path\.(?:expanduser|abspath|realpath)|os\.fspath)$/.test(value.callee))
-        return null;
+      if (!SAYS_THE_SAME.test(value.callee)) return null;
       const call = unit.module.calls[value.call];
-      return call ? textIn(unit, call.arguments[0]?.value ?? null, depth + 1) : null;
+      const same = call?.arguments.find(({ name }) => name === 'default' || name === null);
+      return textIn(unit, same?.value ?? null, depth + 1);
     }
     default:
       return null;
@@ -83,47 +87,6 @@ export function entryOf(value: Value | null, key: string): Value | null {
 /** Source text of a value, short enough for a name. */
 export function sourceText(value: Value): string {
   return value.text.length <= 100 ? value.text : `${value.text.slice(0, 99)}…`;
-}
-
-/**
- * The end of a path that the file spells out: `train.bin` of `os.path.join(data_dir, 'train.bin')`, the whole text when all of it
- * is known, without a leading `./`. Null when not even the end is known.
- */
-export function pathTail(unit: Unit, value: Value | null, depth = 0): string | null {
-  if (value === null || depth > 4) return null;
-  const whole = textIn(unit, value);
-  if (whole !== null) return whole.replace(/^(?:\.\/)+/, '');
-  if (value.kind === 'call') {
-    const call = unit.module.calls[value.call];
-    if (!call) return null;
-    if (/(?:^|\.)open$/.test(value.callee)) {
-      const path =
-        call.receiver === '' || call.arguments[0]?.value.kind === 'string' ? call.arguments[0]?.value : undefined;
-      return pathTail(unit, path ?? null, depth + 1);
-    }
-    if (
-      /^(?:os\.path\.join|pathlib\.Path|str|pathlib\.PurePath)$/.test(value.callee) ||
-      value.callee.endsWith('.joinpath')
-    ) {
-      return pathTail(unit, call.arguments.findLast((part) => part.name === null)?.value ?? null, depth + 1);
-    }
-    return null;
-  }
-  return value.kind === 'unknown' || value.kind === 'name' ? tailOfText(value.text) : null;
-}
-
-/** Last quoted piece of `a / 'b.csv'` or of an f-string that ends in plain text after its last slash. */
-function tailOfText(text: string): string | null {
-  const quote = text.at(-1);
-  if (quote !== '"' && quote !== "'") return null;
-  const start = text.lastIndexOf(quote, text.length - 2);
-  if (start < 0) return null;
-  const inner = text.slice(start + 1, -1);
-  const before = text.slice(0, start).trimEnd();
-  const formatted = /(?:^|[^A-Za-z0-9_])[fF]$/.test(before) || /^[fF]$/.test(before);
-  if (!formatted) return before.endsWith('/') || before === '' ? inner || null : null;
-  const tail = inner.slice(inner.lastIndexOf('/') + 1);
-  return inner.includes('/') && !/[{}]/.test(tail) && tail.includes('.') ? tail : null;
 }
 
 /** A string that is a URL, without query, fragment and user information. */

@@ -4,7 +4,8 @@ import type { Argument, Call, Value } from '../../module.ts';
 import { elementFact, elementOf, flowFact, referenceFact } from '../build.ts';
 import { lastOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
-import { pathTail, plainUrl, textIn, valueOf } from '../values.ts';
+import { pathTail } from '../paths.ts';
+import { plainUrl, textIn, valueOf } from '../values.ts';
 import { firstText } from './hosted.ts';
 import { addressOf } from './places.ts';
 

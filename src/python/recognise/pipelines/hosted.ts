@@ -5,7 +5,8 @@ import { elementFact, elementOf, flowFact, referenceFact } from '../build.ts';
 import { evidenceOf } from '../unit.ts';
 import type { Unit } from '../unit.ts';
 import { assignedTo } from './operands.ts';
-import { argumentOf, entryOf, pathTail, switchOf, textIn, valueOf } from '../values.ts';
+import { pathTail } from '../paths.ts';
+import { argumentOf, entryOf, switchOf, textIn, valueOf } from '../values.ts';
 
 /** A text, or the default of a pipeline's parameter: `ParameterString(name=…, default_value='x')`. */
 export function settledText(unit: Unit, value: Value | null): string | null {

@@ -78,7 +78,7 @@ def get_pipeline(region, role=None, group="Churn"):
     31 reference container sagemaker/xgboost@1.7-1 tag ChurnEval
     31 reference container sagemaker/xgboost@1.7-1 tag ChurnTrain
     41-44 ChurnEval starts evaluate.py
-    24-30 ChurnProcess starts preprocess.py
+    24-30 ChurnProcess starts pipelines/preprocess.py
     "
   `);
 });
