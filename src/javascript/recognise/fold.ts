@@ -36,6 +36,8 @@ function keyOf(fact: Fact): string {
       return `flow ${fact.value.source} ${fact.value.target}`;
     case 'alias':
       return `alias ${fact.value.of} ${fact.value.names.join(' ')}`;
+    case 'python-module':
+      return `module ${fact.value.path}`;
     case 'remark':
       return `remark ${fact.value.about}`;
     default:
