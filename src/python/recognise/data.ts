@@ -38,8 +38,19 @@ const STORES: readonly (readonly [name: string, callee: RegExp])[] = [
   ['duckdb', /^duckdb\.connect$/],
   ['google cloud storage', /^google\.cloud\.storage\.Client$/],
   ['azure blob storage', /^azure\.storage\.blob\.\w*Client(?:\.from_connection_string)?$/],
+  ['s3', /^(?:airflow\.[\w.]*\.S3Hook|prefect_aws\.(?:\w+\.)*S3Bucket\.load|prefect\.filesystems\.S3\.load)$/],
+  [
+    'google cloud storage',
+    /^(?:airflow\.[\w.]*\.GCSHook|prefect_gcp\.(?:\w+\.)*(?:GcsBucket|CloudStorage)\.load|prefect\.filesystems\.GCS\.load)$/,
+  ],
+  ['postgresql', /^airflow\.[\w.]*\.PostgresHook$/],
+  ['snowflake', /^(?:airflow\.[\w.]*\.SnowflakeHook|prefect_snowflake\.(?:\w+\.)*SnowflakeConnector\.load)$/],
+  ['bigquery', /^(?:airflow\.[\w.]*\.BigQueryHook|prefect_gcp\.(?:\w+\.)*BigQueryWarehouse\.load)$/],
+  ['sql database', /^prefect_sqlalchemy\.(?:\w+\.)*\w+\.load$/],
   ['kafka', /^(?:kafka|confluent_kafka)\.(?:Kafka)?(?:Consumer|Producer)$/],
 ];
+
+const SQL = /^(?:postgresql|mysql|sqlite|snowflake|bigquery|duckdb|sql database)$/;
 
 /** Whether a call reads or writes data or a model that an argument names. */
 export function namesData(call: Call): boolean {
@@ -54,6 +65,7 @@ export function dataFacts(unit: Unit): Fact[] {
     ...readFacts(unit, call),
     ...writeFacts(unit, call),
     ...storeFacts(unit, call),
+    ...executedFacts(unit, call),
   ]);
 }
 
@@ -69,7 +81,7 @@ function readFacts(unit: Unit, call: Call): Fact[] {
   if (callee === 'open') {
     const name = value === null ? null : localName(unit, value);
     const mode = valueOf(call, ['mode'], 1);
-    if (name === null || !OPENED.test(name)) return [];
+    if (name === null || !OPENED.test(name) || isLoadedModel(unit, name)) return [];
     const writes = mode?.kind === 'string' && /[wax]/.test(mode.value);
     const element = shared(unit, call, 'dataset', name);
     return (writes ? outOf : into)(unit, call, element, { data: ['dataset'], protocol: 'file' });
@@ -81,6 +93,22 @@ function readFacts(unit: Unit, call: Call): Fact[] {
   const element = source(unit, call, name);
   const writes = mode?.kind === 'string' && mode.value.startsWith('w');
   return (writes ? outOf : into)(unit, call, element, { data: ['dataset'], protocol: protocolOf(name) });
+}
+
+const loadedModels = new WeakMap<Unit, ReadonlySet<string>>();
+
+/** Whether a file that is opened is then loaded as a model: `joblib.load(handle)`. */
+function isLoadedModel(unit: Unit, name: string): boolean {
+  const known = loadedModels.get(unit);
+  if (known) return known.has(name);
+  const names = new Set<string>();
+  for (const call of unit.module.calls) {
+    const value = MODEL_READS.test(call.callee) ? valueOf(call, PATHS, 0) : null;
+    const loaded = value?.kind === 'call' ? localName(unit, value) : null;
+    if (loaded !== null) names.add(loaded);
+  }
+  loadedModels.set(unit, names);
+  return names.has(name);
 }
 
 /** What a path or address names: the whole URL without its query, or as much of the path's end as the file spells out. */
@@ -146,9 +174,7 @@ function storeFacts(unit: Unit, call: Call): Fact[] {
   const name = STORES.find(([, callee]) => callee.test(call.callee))?.[0] ?? sqlAlchemy(call) ?? bucketOf(unit, call);
   if (name === null) return [];
   const store = shared(unit, call, 'datastore', name);
-  const protocol = /^(?:postgresql|mysql|sqlite|snowflake|bigquery|duckdb|sql database)$/.test(name)
-    ? 'sql'
-    : 'unknown';
+  const protocol = SQL.test(name) ? 'sql' : 'unknown';
   return [
     ...into(unit, call, store, { data: ['dataset'], protocol }),
     ...outOf(unit, call, store, { data: ['dataset'], protocol }),
@@ -172,4 +198,33 @@ function bucketOf(unit: Unit, call: Call): string | null {
   return bucket !== null && /^[a-z0-9.-]{3,63}$/.test(bucket) && !/\.[a-z]{2,4}$/.test(bucket)
     ? `s3://${bucket}`
     : null;
+}
+
+const sqlStores = new WeakMap<Unit, string | null>();
+
+/** The only database that the file opens; null for none or several. */
+function sqlStoreOf(unit: Unit): string | null {
+  const known = sqlStores.get(unit);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const call of unit.module.calls) {
+    const name = STORES.find(([, callee]) => callee.test(call.callee))?.[0] ?? sqlAlchemy(call);
+    if (name !== null && SQL.test(name)) names.add(name);
+  }
+  const [only] = names;
+  const store = names.size === 1 && only !== undefined ? only : null;
+  sqlStores.set(unit, store);
+  return store;
+}
+
+/** A statement that a cursor of another function's connection runs: it reads or writes the file's database. */
+function executedFacts(unit: Unit, call: Call): Fact[] {
+  if (!/\.execute(?:many)?$/.test(call.callee)) return [];
+  const statement = valueOf(call, ['sql', 'query', 'statement'], 0)?.text ?? '';
+  const writes = /^[rRfF]{0,2}["']{1,3}\s*(?:insert|update|delete|merge|copy|create)\b/i.test(statement);
+  if (!writes && !/^[rRfF]{0,2}["']{1,3}\s*(?:select|with)\b/i.test(statement)) return [];
+  const name = sqlStoreOf(unit);
+  if (name === null) return [];
+  const store = shared(unit, call, 'datastore', name);
+  return (writes ? outOf : into)(unit, call, store, { data: ['dataset'], protocol: 'sql' });
 }

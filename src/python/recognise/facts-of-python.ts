@@ -1,10 +1,11 @@
-import type { Fact, SubjectKey } from '../../model/index.ts';
+import { subjectKey, type Element, type Fact, type SubjectKey } from '../../model/index.ts';
 import type { PythonModule } from '../module.ts';
 import { adversarialFacts } from './adversarial.ts';
 import { moduleFacts } from '../project/module-fact.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
 import { elementFact } from './build.ts';
+import { controlsOf, type Control } from './controls.ts';
 import { credentialFacts } from './credentials.ts';
 import { dataFacts } from './data.ts';
 import { downloadFacts } from './downloads.ts';
@@ -17,6 +18,7 @@ import { referenceFacts } from './references.ts';
 import { servingOptionFacts } from './serving-options.ts';
 import { servingFacts } from './serving.ts';
 import { signalFacts } from './signals.ts';
+import { tableFacts } from './tables.ts';
 import { kindOfCode, trainingFacts, workOf } from './training.ts';
 import { evidenceOf, selfKey, unitOf } from './unit.ts';
 import type { PythonSource, Unit } from './unit.ts';
@@ -46,6 +48,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...trainingFacts(unit),
     ...adversarialFacts(unit),
     ...dataFacts(unit),
+    ...tableFacts(unit),
     ...operationFacts(unit),
     ...credentialFacts(unit),
   ];
@@ -54,12 +57,30 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...(shared ? attribute(own, selfKey(unit), of) : own),
     ...ofSelf(pipelines.facts, selfKey(draft), selfKey(unit)),
   ];
-  const self = selfFacts(unit, facts, isOwned);
-  const folded = foldFacts([...facts, ...pipelines.elements.map(elementFact), ...self, ...signalFacts(unit)]);
+  const controls = controlsOf(draft);
+  const ownControls = controls.filter((control) => !isOwned(control));
+  const self = selfFacts(unit, facts, isOwned, ownControls);
+  const steps = pipelines.elements.map((element) => {
+    const shown = controls.filter((control) =>
+      of({ symbol: control.symbol, line: draft.lineOf(control.startLine) }).some(
+        (owner) => subjectKey(owner) === subjectKey(element),
+      ),
+    );
+    return elementFact(withControls(element, shown));
+  });
+  const folded = foldFacts([...facts, ...steps, ...self, ...signalFacts(unit)]);
   return [...folded, ...moduleFacts(unit, folded, isOwned)];
 }
 
 type IsOwned = (place: { readonly symbol: string; readonly startLine: number }) => boolean;
+
+function withControls(element: Element, shown: readonly Control[]): Element {
+  if (shown.length === 0) return element;
+  return {
+    ...element,
+    controls: [...new Set([...element.controls, ...shown.map(({ control }) => control)])].toSorted(),
+  };
+}
 
 /** The same unit whose own element is only what stands outside of steps. */
 function withoutSteps(unit: Unit, isOwned: IsOwned): Unit {
@@ -93,16 +114,16 @@ function ofSelf(facts: readonly Fact[], draft: SubjectKey, self: SubjectKey): re
   );
 }
 
-/** The file's own element: when a flow needs it, or when the file trains, evaluates or serves outside of steps. */
-function selfFacts(unit: Unit, facts: readonly Fact[], isOwned: IsOwned): Fact[] {
+/** The file's own element: when a flow needs it, or when the file trains, evaluates, serves or protects something outside of steps. */
+function selfFacts(unit: Unit, facts: readonly Fact[], isOwned: IsOwned, controls: readonly Control[]): Fact[] {
   const key = selfKey(unit);
   const flows = facts.flatMap((fact) =>
     fact.fact === 'flow' && (fact.value.source === key || fact.value.target === key) ? [fact.value] : [],
   );
   const work = workOf(unit, isOwned);
-  if (flows.length === 0 && unit.self.kind === 'process') return [];
-  const spans = work.map((call) => evidenceOf(unit, call));
+  if (flows.length === 0 && unit.self.kind === 'process' && controls.length === 0) return [];
+  const spans = [...work, ...controls.slice(0, 5)].map((place) => evidenceOf(unit, place));
   const evidence = spans.length > 0 ? spans : flows.slice(0, 3).flatMap((flow) => flow.evidence);
   if (evidence.length === 0) return [];
-  return [elementFact({ ...unit.self, evidence })];
+  return [elementFact(withControls({ ...unit.self, evidence }, controls))];
 }

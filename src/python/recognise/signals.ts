@@ -11,7 +11,8 @@ const ML_PACKAGES = new Set(
   qdrant_client weaviate pymilvus faiss lancedb mlflow wandb comet_ml neptune clearml evidently whylogs feast hopsworks kfp tfx zenml
   metaflow flytekit ray bentoml gradio sagemaker vertexai azureml dvc dvclive tritonclient label_studio_ml ultralytics stable_baselines3
   gymnasium whisper lm_eval google_genai kedro flytekitplugins google_cloud_pipeline_components
-  cleverhans foolbox textattack torchattacks garak pyrit giskard ragas deepeval`.split(/\s+/),
+  cleverhans foolbox textattack torchattacks garak pyrit giskard ragas deepeval opacus tensorflow_privacy
+  tensorflow_data_validation deepchecks cleanlab nannyml litserve label_studio_sdk`.split(/\s+/),
 );
 
 /** Roots whose machine-learning part is a submodule. */

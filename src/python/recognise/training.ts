@@ -44,11 +44,11 @@ const SERVICES: readonly Service[] = [
   { name: 'clearml', root: /^clearml\.Task\.init$/, kind: 'monitoring', data: ['metrics'] },
   {
     name: 'evidently',
-    root: /^evidently\.(?:\w+\.)*(?:Report|TestSuite|Dashboard)$/,
+    root: /^evidently\.(?:\w+\.)*\w*Workspace(?:\.create)?$/,
     kind: 'monitoring',
     data: ['metrics'],
   },
-  { name: 'whylogs', root: /^whylogs\.log$/, kind: 'monitoring', data: ['metrics'] },
+  { name: 'whylogs', root: /^whylogs\.(?:\w+\.)*WhyLabsWriter$/, kind: 'monitoring', data: ['metrics'] },
   {
     name: 'prometheus',
     root: /^prometheus_client\.(?:start_http_server|Counter|Gauge|Histogram|Summary)$/,

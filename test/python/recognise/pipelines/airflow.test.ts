@@ -69,6 +69,7 @@ with DAG(
     "
     55-60 data-source s3://acme-features/train (shared)
     22 data-source s3://acme-raw/orders.parquet (shared)
+    21 dataset orders (shared) [table]
     50 endpoint churn (endpoint) unknown required cloud:aws +authentication
     41 evaluation score cluster:ml !privileged [KubernetesPodOperator; image: registry.acme.io/score:latest; secret: airflow-secrets]
     55-60 model s3://acme-models/churn (shared)
@@ -80,6 +81,7 @@ with DAG(
     24 training _train [PythonVirtualenvOperator; task: train]
     53 training sm_train cloud:aws [SageMakerTrainingOperator]
     55-60 s3://acme-features/train -> sm_train (dataset) s3
+    21 orders -> _extract (dataset) sql
     51 score -> endpoint (metrics) call
     37 churn_training -> _extract (code) exec
     22 _extract -> s3://acme-raw/orders.parquet (dataset) s3
@@ -156,15 +158,13 @@ forecasting()
     "
     15 data-source gs://acme-features/energy.parquet (shared)
     14 data-source https://example.org/energy.csv (shared)
-    32-33 monitoring compute_monitoring (forecasting.compute_monitoring)
-    35 monitoring evidently (shared)
+    32-33 monitoring compute_monitoring (forecasting.compute_monitoring) +monitoring
     8-9 orchestrator forecasting [schedule: @hourly; variable: energy_url]
     10-11 process run_features (forecasting.run_features) [@task.virtualenv]
     18-19 process should_tune (forecasting.should_tune) [@task.branch]
     27-28 training train (forecasting.train) [@task.kubernetes; image: acme/trainer:1.2]
     22-23 training tune (forecasting.tune)
     14 https://example.org/energy.csv -> run_features (dataset) https
-    35 compute_monitoring -> evidently (metrics) unknown
     39 forecasting -> run_features (code) exec
     15 run_features -> gs://acme-features/energy.parquet (dataset) gs
     43 run_features -> compute_monitoring (features) call

@@ -51,12 +51,14 @@ LaunchPlan.get_or_create(workflow=ride_model, name="nightly", schedule=CronSched
 `;
   expect(await systemLines(source, 'workflows/rides.py')).toMatchInlineSnapshot(`
     "
+    15 dataset rides (shared) [table]
     10 evaluation score [ContainerTask]
     36-37 orchestrator ride_model [launch plan: nightly; schedule: 0 1 * * *]
     31-32 orchestrator tune
     18-19 process clean
     13-14 process load [secret: db/password]
     23-24 training train [task config: PyTorch]
+    15 rides -> load (dataset) sql
     38 ride_model -> load (code) exec
     41 tune -> score (model) call
     33 tune -> train (code) exec
