@@ -39,6 +39,7 @@ import { monitoringConfig } from './monitoring-config/index.ts';
 import { notebook } from './notebook/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openaiPlugin } from './openai-plugin/index.ts';
+import { packageJson } from './package-json/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
@@ -109,6 +110,7 @@ export const extractors: readonly Extractor[] = [
   notebook(readPython, commands('notebook')),
   ollama,
   openaiPlugin,
+  packageJson,
   promptFiles,
   promptfoo,
   pyproject,
