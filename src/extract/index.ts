@@ -22,8 +22,8 @@ import { githubActions } from './github-actions/index.ts';
 import { gitlabCi } from './gitlab-ci/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
-import { javascriptSource } from './javascript-source/index.ts';
 import { helm } from './helm/index.ts';
+import { javascriptSource } from './javascript-source/index.ts';
 import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
@@ -93,8 +93,8 @@ export const extractors: readonly Extractor[] = [
   gitlabCi,
   greatExpectations,
   guardrails,
-  javascriptSource,
   helm,
+  javascriptSource,
   kedro,
   kubeflow,
   kubernetes,
