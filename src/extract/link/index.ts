@@ -1,5 +1,6 @@
 import type { Fact, SystemModel } from '../../model/index.ts';
 import { withAliases } from './aliases.ts';
+import { withAlternatives } from './alternatives.ts';
 import { assemble } from './assemble.ts';
 import { boundariesOf } from './boundaries.ts';
 import { withDeclared } from './declared.ts';
@@ -12,6 +13,7 @@ import { withNeighbours } from './neighbours.ts';
 import { withPackages } from './packages.ts';
 import { withDataFiles, withPython } from './python/index.ts';
 import { withoutRepeatedSettings } from './repeated.ts';
+import { withSoftware } from './software.ts';
 import { withStarts } from './starts.ts';
 import type { Declare, FactStep, GraphStep } from './step.ts';
 import { withUsers } from './users.ts';
@@ -20,6 +22,8 @@ import { treeOf } from './tree.ts';
 /** What is done with the statements of all files, in this order. */
 const STATEMENTS: readonly FactStep[] = [
   withoutRepeatedSettings,
+  withSoftware,
+  withAlternatives,
   withAliases,
   withPackages,
   withPython,
