@@ -44,6 +44,7 @@ import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
 import { pythonSource } from './python-source/index.ts';
+import { rayServe } from './ray-serve/index.ts';
 import { requirements } from './requirements/index.ts';
 import { sagemaker } from './sagemaker/index.ts';
 import { settings } from './settings/index.ts';
@@ -115,6 +116,7 @@ export const extractors: readonly Extractor[] = [
   promptfoo,
   pyproject,
   pythonSource(readPython, commands('code')),
+  rayServe,
   requirements,
   sagemaker,
   settings,
