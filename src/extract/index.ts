@@ -40,6 +40,7 @@ import { notebook } from './notebook/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openaiPlugin } from './openai-plugin/index.ts';
 import { packageJson } from './package-json/index.ts';
+import { prefect } from './prefect/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
@@ -112,6 +113,7 @@ export const extractors: readonly Extractor[] = [
   ollama,
   openaiPlugin,
   packageJson,
+  prefect,
   promptFiles,
   promptfoo,
   pyproject,
