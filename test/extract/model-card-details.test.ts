@@ -52,3 +52,37 @@ it('reads what cards of datasets and adapters say besides', async () => {
     }
   `);
 });
+
+it('reads what Spaces say besides', async () => {
+  const texts = {
+    'of Docker': '---\ntitle: Chat\nsdk: docker\napp_port: 8080\nsuggested_hardware: a10g-small\n---\n',
+    'with a sign-in':
+      '---\ntitle: Chat\nsdk: gradio\nhf_oauth: true\nhf_oauth_scopes:\n- inference-api\n- write-repos\nhf_oauth_authorized_org: acme\ndisable_embedding: true\n---\n',
+    'with scopes and no sign-in':
+      '---\ntitle: Chat\nsdk: static\nhf_oauth_scopes: [email]\ndisable_embedding: false\n---\n',
+    'with other shapes':
+      '---\ntitle: Chat\nsdk: static\nhf_oauth: [x]\nhf_oauth_scopes: {a: b}\nsuggested_hardware: {a: b}\n---\n',
+  };
+  expect(await linesOfEach(modelCard, texts, 'a/README.md')).toMatchInlineSnapshot(`
+    {
+      "of Docker": [
+        "signal model-card",
+        "endpoint|a/README.md||Chat reached public authentication none (port: 8080; sdk: docker; suggested hardware: a10g-small) @2",
+        "runs endpoint|a/README.md||Chat > a/Dockerfile @3",
+      ],
+      "with a sign-in": [
+        "signal model-card",
+        "endpoint|a/README.md||Chat reached public authentication optional (embedding disabled; sdk: gradio; sign-in for: acme; sign-in scopes: inference-api, write-repos) @2",
+        "runs endpoint|a/README.md||Chat > a/app.py @3",
+      ],
+      "with other shapes": [
+        "signal model-card",
+        "endpoint|a/README.md||Chat reached public authentication none (sdk: static) @2",
+      ],
+      "with scopes and no sign-in": [
+        "signal model-card",
+        "endpoint|a/README.md||Chat reached public authentication none (sdk: static) @2",
+      ],
+    }
+  `);
+});

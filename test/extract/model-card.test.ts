@@ -98,7 +98,8 @@ describe('facts', () => {
 
   it('tells a Space with sign-in, and the file that each sdk starts', async () => {
     expect(await space('gradio')).toEqual(['optional', 'app.py']);
-    expect(await space('docker')).toEqual(['optional']);
+    expect(await space('docker')).toEqual(['optional', 'Dockerfile']);
+    expect(await space('static')).toEqual(['optional']);
   });
 });
 

@@ -35,9 +35,7 @@ function ownElement(source: Source, card: Card): Element {
     ...detail('relation', card.relation),
     ...detail('size', card.size),
     ...(card.gated ? ['gated access'] : []),
-    ...(space === null
-      ? []
-      : [...detail('sdk', `${space.sdk} ${space.version}`.trim()), ...detail('port', space.port)]),
+    ...(space === null ? [] : spaceDetails(space)),
   ];
   return {
     kind: OWN_KIND[card.kind],
@@ -54,6 +52,17 @@ function ownElement(source: Source, card: Card): Element {
     capabilities: [],
     details: details.sort(),
   };
+}
+
+function spaceDetails(space: Space): string[] {
+  return [
+    ...detail('sdk', `${space.sdk} ${space.version}`.trim()),
+    ...detail('port', space.port),
+    ...detail('suggested hardware', space.hardware),
+    ...(space.embedding ? [] : ['embedding disabled']),
+    ...(space.signIn ? detail('sign-in scopes', space.scopes.join(', ')) : []),
+    ...(space.signIn ? detail('sign-in for', space.members.join(', ')) : []),
+  ];
 }
 
 function detail(label: string, text: string): string[] {
@@ -145,7 +154,7 @@ function usedFacts(source: Source, { text, line }: Named, use: Use): Fact[] {
   ];
 }
 
-/** The file that the hub starts, the models that the app uses, and what is fetched when it is built. */
+/** The file that the hub starts or builds, the models that the app uses, and what is fetched when it is built. */
 function spaceFacts(source: Source, space: Space, own: Element): Fact[] {
   const facts: Fact[] = [];
   if (space.app !== null) {

@@ -65,9 +65,16 @@ export type Space = {
   readonly sdk: string;
   readonly version: string;
   readonly port: string;
-  /** The file that the hub starts, with its line; null where a container or static files are served. */
+  /** The file that the hub starts or builds, with its line; null where static files are served. */
   readonly app: Named | null;
   readonly signIn: boolean;
+  /** What people who sign in let the app do in their name; empty for nothing but their profile. */
+  readonly scopes: readonly string[];
+  /** Organisations whose members alone may sign in. */
+  readonly members: readonly string[];
+  readonly hardware: string;
+  /** Other sites may show it in a frame, which is so unless the card forbids it. */
+  readonly embedding: boolean;
   readonly models: readonly Named[];
   /** Lines of `preload_from_hub`: `repository files revision`. */
   readonly preloads: readonly Named[];
@@ -145,12 +152,25 @@ function spaceOf(root: TreeNode): Space | null {
     port: wordOf(get(root, 'app_port')),
     app: appOf(root, sdk),
     signIn: asBoolean(get(root, 'hf_oauth')) === true,
+    scopes: wordsOf(get(root, 'hf_oauth_scopes')),
+    members: wordsOf(get(root, 'hf_oauth_authorized_org')),
+    hardware: wordOf(get(root, 'suggested_hardware')),
+    embedding: asBoolean(get(root, 'disable_embedding')) !== true,
     models: namesOf(entryOf(root, 'models')),
     preloads: namesOf(entryOf(root, 'preload_from_hub')),
   };
 }
 
+/** A few words of a list, or one. */
+function wordsOf(node: TreeNode | undefined): string[] {
+  return oneOrMore(node)
+    .slice(0, 10)
+    .map(wordOf)
+    .filter((word) => word !== '');
+}
+
 function appOf(root: TreeNode, sdk: string): Named | null {
+  if (sdk === 'docker') return { text: 'Dockerfile', line: entryOf(root, 'sdk')?.line ?? 1 };
   if (sdk !== 'gradio' && sdk !== 'streamlit') return null;
   const entry = entryOf(root, 'app_file');
   const text = asString(entry?.value);

@@ -10,7 +10,7 @@ const SIGNAL: Fact = { fact: 'signal', value: { name: 'model-card' } };
 /** Model cards, dataset cards and Spaces of the Hugging Face hub: the YAML front matter of Markdown files. */
 export const modelCard: Extractor = {
   id: 'model-card',
-  version: 2,
+  version: 3,
   summary: 'Front matter of Hugging Face model cards, dataset cards and Spaces in Markdown files.',
   maxBytes: TEXT_LIMIT,
   matches: (path) => /\.md$/i.test(path),
