@@ -3,13 +3,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { Language, Parser } from 'web-tree-sitter';
-import { analyse } from '../src/analyse.ts';
-import { loadCatalogs } from '../src/catalog/index.ts';
-import { extractors } from '../src/extract/index.ts';
 import type { FactCache } from '../src/extract/index.ts';
-import { CommitSha } from '../src/model/index.ts';
-import { loadRules } from '../src/rules/index.ts';
-import { gitSnapshot, type OpenSnapshot } from '../src/snapshot/index.ts';
+import type { OpenSnapshot } from '../src/snapshot/index.ts';
+import { built } from './built.ts';
 import { aPythonRepository } from './python-repository.ts';
 
 /**
@@ -23,6 +19,13 @@ async function opened(directory: string, commit: string): Promise<OpenSnapshot> 
   if (!result.ok) throw new Error(result.message);
   return result.snapshot;
 }
+
+const { analyse } = await built('analyse');
+const { loadCatalogs } = await built('catalog/index');
+const { extractors } = await built('extract/index');
+const { CommitSha } = await built('model/index');
+const { loadRules } = await built('rules/index');
+const { gitSnapshot } = await built('snapshot/index');
 
 /** Processor time that some work takes, all threads of the process together: what else the machine does counts less than on a clock. */
 async function seconds(work: () => Promise<unknown>): Promise<number> {
