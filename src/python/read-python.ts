@@ -71,12 +71,10 @@ function factsOf(sites: Sites): Omit<PythonModule, 'broken'> {
       text: foldedText(sites.source, node),
       symbol,
     })),
-    strings: sites.strings.map((site) => ({
-      ...spanOf(sites.source, site.node),
-      value: shownString(sites.source, site.node, 2_000),
-      symbol: site.symbol,
-      name: site.name,
-    })),
+    strings: sites.strings.map(({ node, symbol, name }) => {
+      const { startLine, endLine } = spanOf(sites.source, node);
+      return { startLine, endLine, value: shownString(sites.source, node, 2_000), symbol, name };
+    }),
   };
 }
 
@@ -97,26 +95,43 @@ function callOf(trail: Trail, site: CallSite, index: number): Call {
   const qualifiedCallee = calleeOf(trail, index);
   const instance = qualifiedCallee.endsWith('.__call__') ? callee : undefined;
   const object = callee?.type === 'attribute' && !instance ? childOf(callee, 'object') : instance;
-  const end = positionOf(source, site.node.end);
+  const { startLine, endLine } = spanOf(source, site.node);
+  let given: ReturnType<typeof argumentsOf> | undefined;
+  const argumentsNow = (): ReturnType<typeof argumentsOf> =>
+    (given ??= argumentsOf(trail, childOf(site.node, 'arguments'), site.place));
+  // Most calls are of no interest: what they are given is evaluated when somebody asks.
   return {
-    ...spanOf(source, site.node),
+    startLine,
+    endLine,
     callee: qualifiedCallee,
-    receiver: object ? foldedText(source, object) : '',
+    get receiver() {
+      return object ? foldedText(source, object) : '';
+    },
     symbol: site.place.scope.symbol,
-    ...argumentsOf(trail, childOf(site.node, 'arguments'), site.place),
+    get arguments() {
+      return argumentsNow().arguments;
+    },
+    get opaque() {
+      return argumentsNow().opaque;
+    },
     main: site.main,
-    startColumn: positionOf(source, site.node.start).column,
-    endColumn: end.column,
+    get startColumn() {
+      return positionOf(source, site.node.start).column;
+    },
+    get endColumn() {
+      return positionOf(source, site.node.end).column;
+    },
     within: site.within,
   };
 }
 
 function assignmentOf(trail: Trail, site: AssignmentSite): Assignment {
-  const span = spanOf(trail.sites.source, site.node);
-  const text = foldedText(trail.sites.source, site.node);
-  const value = site.value ? valueOf(trail, site.value, site.place) : ({ kind: 'unknown', text } as const);
+  const { startLine, endLine } = spanOf(trail.sites.source, site.node);
+  const value = site.value
+    ? valueOf(trail, site.value, site.place)
+    : ({ kind: 'unknown', text: foldedText(trail.sites.source, site.node) } as const);
   if (site.value && !trail.values.has(site.value)) trail.values.set(site.value, value);
-  return { ...span, target: site.target, symbol: site.place.scope.symbol, value };
+  return { startLine, endLine, target: site.target, symbol: site.place.scope.symbol, value };
 }
 
 function definitionOf(trail: Trail, site: DefinitionSite): Definition {
