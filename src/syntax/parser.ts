@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { type Cursor, startRuntime, withCursor } from './cursor.ts';
 import type { SyntaxNode } from './tree.ts';
 
 const nodeLimit = 2_000_000;
@@ -14,6 +15,7 @@ export type Grammar = { readonly tables: () => Promise<Tables> };
 type Tables = {
   readonly language: Language;
   readonly names: readonly string[];
+  readonly fields: readonly (string | null)[];
   /** What to do with a node of the kind: leave it out, keep it without what is in it, keep it, or keep it only where it is an operator. */
   readonly ways: readonly Way[];
   readonly fieldless: ReadonlySet<string>;
@@ -46,7 +48,7 @@ export function grammarOf(file: string, shortcuts: Shortcuts = {}): Grammar {
 }
 
 async function load(file: string, { closed = [], left = [], fieldless = [], isPlain }: Shortcuts): Promise<Tables> {
-  await Parser.init();
+  await startRuntime();
   const language = await Language.load(createRequire(import.meta.url).resolve(file));
   const names = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
   const ways = names.map((name, id): Way => {
@@ -54,7 +56,8 @@ async function load(file: string, { closed = [], left = [], fieldless = [], isPl
     if (!language.nodeTypeIsNamed(id)) return 'operator';
     return closed.includes(name) ? 'closed' : 'open';
   });
-  return { language, names, ways, fieldless: new Set(fieldless), isPlain: isPlain ?? (() => false) };
+  const fields = Array.from({ length: language.fieldCount + 1 }, (_, id) => language.fieldNameForId(id));
+  return { language, names, fields, ways, fieldless: new Set(fieldless), isPlain: isPlain ?? (() => false) };
 }
 
 /**
@@ -100,41 +103,53 @@ type Building = {
  * alone.
  */
 function copyTree(tree: Tree, text: string, tables: Tables, signal: AbortSignal): Parsed | { readonly reason: string } {
-  const cursor = tree.walk();
+  const broken = tree.rootNode.hasError;
+  return withCursor(tree, (cursor) => copied(cursor, broken, text, tables, signal));
+}
+
+function copied(
+  cursor: Cursor,
+  broken: boolean,
+  text: string,
+  tables: Tables,
+  signal: AbortSignal,
+): Parsed | { readonly reason: string } {
   const top: Building = { type: '', field: null, start: 0, end: 0, missing: false, children: [] };
   const path: Building[] = [top];
   const errors: Building[] = [];
-  const broken = tree.rootNode.hasError;
   let count = 0;
-  try {
-    for (;;) {
-      if (++count > nodeLimit) return { reason: `More than ${nodeLimit} syntax nodes.` };
-      if (count % 10_000 === 0 && signal.aborted) return { reason: 'Reading was stopped.' };
-      const id = cursor.nodeTypeId;
-      const missing = broken && cursor.nodeIsMissing;
-      const way = missing ? 'closed' : (tables.ways[id] ?? 'open');
-      const parent = path.at(-1) ?? top;
-      const named = broken || !tables.fieldless.has(parent.type);
-      const node = way === 'out' ? null : nodeAt(cursor, tables.names[id] ?? 'ERROR', way, named, missing);
-      if (node !== null) parent.children.push(node);
-      if (node !== null && (missing || node.type === 'ERROR')) errors.push(node);
-      const whole = way !== 'open' || (!broken && node !== null && tables.isPlain(node.type, text, node.start));
-      if (node !== null && !whole && cursor.gotoFirstChild()) {
-        path.push(node);
-        continue;
-      }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) return { root: top.children[0] ?? top, errors };
-        path.pop();
-      }
+  for (;;) {
+    if (++count > nodeLimit) return { reason: `More than ${nodeLimit} syntax nodes.` };
+    if (count % 10_000 === 0 && signal.aborted) return { reason: 'Reading was stopped.' };
+    const id = cursor.typeId();
+    const missing = broken && cursor.isMissing();
+    const way = missing ? 'closed' : (tables.ways[id] ?? 'open');
+    const parent = path.at(-1) ?? top;
+    const named = broken || !tables.fieldless.has(parent.type);
+    const node = way === 'out' ? null : nodeAt(cursor, tables, tables.names[id] ?? 'ERROR', way, named, missing);
+    if (node !== null) parent.children.push(node);
+    if (node !== null && (missing || node.type === 'ERROR')) errors.push(node);
+    const whole = way !== 'open' || (!broken && node !== null && tables.isPlain(node.type, text, node.start));
+    if (node !== null && !whole && cursor.toFirstChild()) {
+      path.push(node);
+      continue;
     }
-  } finally {
-    cursor.delete();
+    while (!cursor.toNextSibling()) {
+      if (!cursor.toParent()) return { root: top.children[0] ?? top, errors };
+      path.pop();
+    }
   }
 }
 
-function nodeAt(cursor: TreeCursor, type: string, way: Way, named: boolean, missing: boolean): Building | null {
-  const field = named ? cursor.currentFieldName : null;
+function nodeAt(
+  cursor: Cursor,
+  tables: Tables,
+  type: string,
+  way: Way,
+  named: boolean,
+  missing: boolean,
+): Building | null {
+  const field = named ? (tables.fields[cursor.fieldId()] ?? null) : null;
   if (way === 'operator' && field !== 'operator') return null;
-  return { type, field, start: cursor.startIndex, end: cursor.endIndex, missing, children: [] };
+  return { type, field, start: cursor.start(), end: cursor.end(), missing, children: [] };
 }
