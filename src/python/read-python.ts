@@ -96,9 +96,10 @@ function callOf(trail: Trail, site: CallSite, index: number): Call {
   const instance = qualifiedCallee.endsWith('.__call__') ? callee : undefined;
   const object = callee?.type === 'attribute' && !instance ? childOf(callee, 'object') : instance;
   const { startLine, endLine } = spanOf(source, site.node);
-  let given: ReturnType<typeof argumentsOf> | undefined;
-  const argumentsNow = (): ReturnType<typeof argumentsOf> =>
-    (given ??= argumentsOf(trail, childOf(site.node, 'arguments'), site.place));
+  const list = childOf(site.node, 'arguments');
+  const isSpread = list?.children.some(({ type }) => type === 'dictionary_splat') === true;
+  let given = isSpread ? argumentsOf(trail, list, site.place) : undefined;
+  const argumentsNow = (): ReturnType<typeof argumentsOf> => (given ??= argumentsOf(trail, list, site.place));
   // Most calls are of no interest: what they are given is evaluated when somebody asks.
   return {
     startLine,
@@ -122,6 +123,7 @@ function callOf(trail: Trail, site: CallSite, index: number): Call {
       return positionOf(source, site.node.end).column;
     },
     within: site.within,
+    ...(given?.spread === undefined ? {} : { spread: given.spread }),
   };
 }
 

@@ -71,6 +71,7 @@ export function dataFacts(unit: Unit): Fact[] {
 
 function readFacts(unit: Unit, call: Call): Fact[] {
   const { callee } = call;
+  if (callee !== 'open' && !MODEL_READS.test(callee) && !READS.test(callee)) return [];
   const value = valueOf(call, PATHS, 0);
   if (MODEL_READS.test(callee)) {
     const name = value === null ? null : localName(unit, value);

@@ -180,8 +180,6 @@ function modelSymbols(unit: Unit): ReadonlySet<string> {
 
 /** Model output that becomes SQL or a template. */
 function modelText(unit: Unit, call: Call): Fact[] {
-  const first = call.arguments[0]?.value;
-  if (!first) return [];
   const sql =
     /\.(?:execute|executemany|executescript|read_sql(?:_query)?|run)$/.test(call.callee) &&
     /cur|conn|eng|db|sess|sql|duck/i.test(`${call.callee} ${call.receiver}`);
@@ -189,7 +187,8 @@ function modelText(unit: Unit, call: Call): Fact[] {
     /^(?:jinja2\.(?:Template|Environment\.from_string)|flask\.render_template_string|mako\.template\.Template)$/.test(
       call.callee,
     );
-  if (!sql && !template) return [];
+  const first = sql || template ? call.arguments[0]?.value : undefined;
+  if (!first) return [];
   const input = inputOf(unit, call, first);
   if (sql && (input === 'model-output' || isModelOutput(unit, call, first, 0)))
     return [operation(unit, call, 'sql', `${lastOf(call.callee)} ${first.text}`, 'model-output')];
@@ -198,7 +197,17 @@ function modelText(unit: Unit, call: Call): Fact[] {
   return [];
 }
 
+const speaking = new WeakMap<Unit, boolean>();
+
+/** Whether the text holds the word at all: few files do, and then no call's arguments have to be looked at. */
+function speaksOfVerifying(unit: Unit): boolean {
+  const known = speaking.get(unit) ?? unit.lines?.some((line) => line.includes('verify')) ?? true;
+  speaking.set(unit, known);
+  return known;
+}
+
 function tlsFacts(unit: Unit, call: Call): Fact[] {
+  if (!speaksOfVerifying(unit)) return [];
   const argument = argumentOf(call, ['verify', 'verify_ssl', 'ssl_verify', 'verify_certs']);
   if (!argument || argument.value.kind !== 'boolean' || argument.value.value) return [];
   if (/^jwt\.|\.decode$/.test(call.callee)) return [];
