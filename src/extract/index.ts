@@ -15,6 +15,7 @@ import { conda } from './conda/index.ts';
 import { crewai } from './crewai/index.ts';
 import { croissant } from './croissant/index.ts';
 import { cyclonedx } from './cyclonedx/index.ts';
+import { dagster } from './dagster/index.ts';
 import { datasetConfig } from './dataset-config/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { dvc } from './dvc/index.ts';
@@ -54,6 +55,7 @@ import { spdx } from './spdx/index.ts';
 import { terraform } from './terraform/index.ts';
 import { torchserve } from './torchserve/index.ts';
 import { triton } from './triton/index.ts';
+import { zenml } from './zenml/index.ts';
 import {
   coverageOf,
   modelFileFacts,
@@ -89,6 +91,7 @@ export const extractors: readonly Extractor[] = [
   crewai,
   croissant,
   cyclonedx,
+  dagster,
   datasetConfig,
   dockerfile,
   dvc,
@@ -128,6 +131,7 @@ export const extractors: readonly Extractor[] = [
   terraform,
   torchserve,
   triton,
+  zenml,
 ];
 
 /**
