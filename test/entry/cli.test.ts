@@ -107,6 +107,8 @@ describe('the other commands', () => {
     expect(stridegate('catalog', 'show', 'LLM03').stdout).toContain('LLM03:2025\tSupply Chain');
     expect(stridegate('config', 'schema').status).toBe(0);
     expect(stridegate('help').stdout).toContain('stridegate diff');
+    expect(stridegate('diff', '--help')).toEqual(stridegate('help'));
+    expect(stridegate('help').status).toBe(0);
     expect(stridegate('model', '--rev', base).stdout).toContain('"schema": "stridegate.model/1"');
   });
 });

@@ -9,6 +9,7 @@ import { misuse, USAGE, type Ending } from './usage.ts';
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */
 async function run(argv: readonly string[]): Promise<Ending | null> {
   const [command = 'help', ...args] = argv;
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return { status: 0, stdout: USAGE };
   if (command === 'diff') return diffCommand(args, new Date(), progress);
   if (command === 'model') return modelCommand(args, new Date(), progress);
   if (command === 'rules') return rulesCommand(args);
