@@ -23,9 +23,17 @@ type Ask = (tree: number) => number;
 const binding: Binding = {};
 let ready: Promise<void> | undefined;
 
+/** Where the runtime's functions find and leave what they are given, in words. Asked for once: asking writes there, too. */
+let state = 0;
+
 /** Starts the WebAssembly runtime, once for the process. */
 export function startRuntime(): Promise<void> {
-  return (ready ??= Parser.init(binding));
+  return (ready ??= start());
+}
+
+async function start(): Promise<void> {
+  await Parser.init(binding);
+  state = known(binding._ts_init)() / Int32Array.BYTES_PER_ELEMENT;
 }
 
 /** A walk through a tree. Offsets are UTF-16 units; moves say whether there was something to move to. */
@@ -61,16 +69,14 @@ export function withCursor<Result>(tree: Tree, walk: (cursor: Cursor) => Result)
     });
   } finally {
     // The walk may have moved the state's memory: the handle has to know before it frees it.
-    const state = handle as unknown as number[];
-    const first = asks.buffer() / Int32Array.BYTES_PER_ELEMENT;
-    for (let word = 0; word < 4; word += 1) state[word] = binding.HEAP32?.[first + word] ?? 0;
+    const words = handle as unknown as number[];
+    for (let word = 0; word < 4; word += 1) words[word] = binding.HEAP32?.[state + word] ?? 0;
     handle.delete();
   }
 }
 
 function functionsOf(runtime: Binding) {
   return {
-    buffer: known(runtime._ts_init),
     typeId: known(runtime._ts_tree_cursor_current_node_type_id_wasm),
     isMissing: known(runtime._ts_tree_cursor_current_node_is_missing_wasm),
     fieldId: known(runtime._ts_tree_cursor_current_field_id_wasm),
