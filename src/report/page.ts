@@ -23,3 +23,8 @@ export function htmlDocument(title: string, content: string): string {
     '',
   ].join('\n');
 }
+
+/** A part of a page below its heading; nothing when it has no content. Both are HTML. */
+export function section(title: string, content: string): string {
+  return content === '' ? '' : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
+}

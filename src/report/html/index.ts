@@ -17,6 +17,7 @@ import {
   placeText,
   richHtml,
   sameModel,
+  section,
   type DeltaRow,
   type Group,
   type Output,
@@ -82,10 +83,6 @@ function body(analysis: Analysis, options: RenderOptions): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-function section(title: string, content: string): string {
-  return content === '' ? '' : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
 }
 
 function notes({ mode, verdict, notAssessed }: Analysis): readonly string[] {

@@ -8,6 +8,7 @@ import {
   htmlDocument,
   ledger,
   LIMIT,
+  section,
   systemSvg,
   systemView,
   type ModelOutput,
@@ -53,10 +54,6 @@ async function body(report: ModelReport, options: RenderOptions): Promise<string
   ]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-function section(title: string, content: string): string {
-  return content === '' ? '' : `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
 }
 
 function counts({ system, coverage }: ModelReport): string {
