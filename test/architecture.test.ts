@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   discover: ['model', 'snapshot'],
   extract: ['model', 'snapshot', 'parse', 'command', 'container', 'python', 'javascript', 'credential', 'statement'],
   rules: ['model', 'catalog'],
+  scan: ['model', 'parse'],
   threats: ['model', 'catalog'],
   compare: ['model'],
   policy: ['model', 'catalog', 'compare', 'parse'],
@@ -52,7 +53,7 @@ const ONLY: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
   [/^elkjs(?:\/|$)/, ['src/layout/']],
   // Rules and catalogues are files of the application: they need no bounded parser.
   [/^yaml$/, ['src/parse/', 'src/catalog/load.ts', 'src/rules/load.ts']],
-  [/^(?:tar-stream|node:zlib)$/, ['src/github/']],
+  [/^(?:tar-stream|node:zlib)$/, ['src/github/', 'src/scan/']],
   // A stage reads what it is given: no file, no network, no other program.
   [/^node:fs(?:\/promises)?$/, FILES],
   [/^(?:node:(?:https?|http2|net|tls|dgram|dns)|undici)(?:\/|$)/, NETWORK],

@@ -9,11 +9,15 @@ async function parsed(text: string) {
   await startRuntime();
   const parser = new Parser().setLanguage(await Language.load(file));
   const tree = parser.parse(text);
+  parser.delete();
   if (tree === null) throw new Error('not parsed');
   return tree;
 }
 
-/** Depth, type, field, start and end of every node, as the public cursor tells them. */
+/**
+ * Depth, type, field, start and end of every node, as the public cursor tells them. The cursor is freed here: left to the garbage collector
+ * it would free whatever the runtime's memory holds at that moment.
+ */
 function publicly(tree: Awaited<ReturnType<typeof parsed>>): string[] {
   const cursor = tree.walk();
   const lines: string[] = [];
@@ -27,7 +31,10 @@ function publicly(tree: Awaited<ReturnType<typeof parsed>>): string[] {
     }
     while (!cursor.gotoNextSibling()) {
       depth -= 1;
-      if (!cursor.gotoParent()) return lines;
+      if (!cursor.gotoParent()) {
+        cursor.delete();
+        return lines;
+      }
     }
   }
 }
