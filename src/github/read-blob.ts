@@ -8,6 +8,18 @@ export type BlobRead = { readonly ok: true; readonly bytes: Buffer } | { readonl
 type Chunks = AsyncIterable<Uint8Array>;
 
 /**
+ * The response of each body that is being read. Octokit hands on the body alone; a response that the garbage collector takes before its
+ * body is read empties the body (`fetch` of Node.js cancels it), and the file would count as not read.
+ */
+const kept = new WeakMap<object, object>();
+
+async function fetchAndKeep(...request: Parameters<typeof fetch>): ReturnType<typeof fetch> {
+  const response = await fetch(...request);
+  if (response.body !== null) kept.set(response.body, response);
+  return response;
+}
+
+/**
  * The bytes of a blob, at most `limit`. GitHub serves no blob over 100 MB. Throws what concerns more than this blob (limits, outages).
  * Raw and as a stream: Octokit would decode the raw form as text, and base64 costs a third more.
  */
@@ -22,7 +34,7 @@ export async function readBlob(
       ...repository,
       file_sha: blob,
       headers: { accept: 'application/vnd.github.raw+json' },
-      request: { parseSuccessResponseBody: false },
+      request: { parseSuccessResponseBody: false, fetch: fetchAndKeep },
     });
     return await readBounded(data, limit);
   } catch (error) {
