@@ -3,9 +3,10 @@ import { Edit, Evidence } from './evidence.ts';
 
 /**
  * Where in the life of the repository a file stands, told by its path. Rules about code that runs for users look at `shipped` and
- * `example`; a loader in a test fixture is nobody's risk.
+ * `example`; a loader in a test fixture is nobody's risk. `copy` is given by the link step to what an old or vendored file repeats of a
+ * live one, where it is judged.
  */
-export const Context = z.enum(['shipped', 'example', 'test', 'documentation']);
+export const Context = z.enum(['shipped', 'example', 'test', 'documentation', 'copy']);
 export type Context = z.infer<typeof Context>;
 
 /** What every subject of the system model carries, whether rules see it or not. */

@@ -125,7 +125,7 @@ function peopleLines({ elements }: SystemModel): readonly string[] {
 /** What is asked about an element; null when files tell it all, or when it is not ours. */
 function questionOf(element: Element): readonly string[] | null {
   const { kind, trust, context, exposure, authentication, evidence } = element;
-  if (trust === 'third-party' || trust === 'public' || context === 'test' || context === 'documentation') return null;
+  if (trust === 'third-party' || trust === 'public' || (context !== 'shipped' && context !== 'example')) return null;
   const asks = [
     ...(REACHED.has(kind) && exposure === 'unknown' ? ['exposure: network'] : []),
     ...(REACHED.has(kind) && authentication === 'unknown' ? ['authentication: required'] : []),

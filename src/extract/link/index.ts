@@ -8,6 +8,7 @@ import { withFileNames } from './file-names.ts';
 import { withFronts } from './fronts.ts';
 import { withGuards } from './guards.ts';
 import { withImports } from './imports.ts';
+import { withCopies } from './copies.ts';
 import { inOrder } from './order.ts';
 import { withNeighbours } from './neighbours.ts';
 import { withPackages } from './packages.ts';
@@ -31,6 +32,7 @@ const STATEMENTS: readonly FactStep[] = [
   withDataFiles,
   withImports,
   withStarts,
+  withCopies,
 ];
 
 /** What is done with the graph that they make, in this order. */

@@ -13,7 +13,7 @@ const WORST: Readonly<Record<string, readonly string[]>> = {
   input: ['literal', 'configuration', 'unknown', 'parameter', 'repository-event', 'request', 'model-output'],
   certainty: ['likely', 'exact'],
   permissions: ['none', 'read', 'default', 'write', 'write-all'],
-  context: ['test', 'documentation', 'example', 'shipped'],
+  context: ['copy', 'test', 'documentation', 'example', 'shipped'],
 };
 
 type Mergeable = { readonly controls: readonly string[]; readonly evidence: readonly Evidence[] };

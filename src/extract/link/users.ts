@@ -32,7 +32,7 @@ export function withUsers(draft: Draft): Draft {
 
 function isCalled(element: Element, graph: Graph): boolean {
   const { kind, exposure, context, trust } = element;
-  if (context === 'test' || context === 'documentation' || trust === 'third-party' || trust === 'public') return false;
+  if ((context !== 'shipped' && context !== 'example') || trust === 'third-party' || trust === 'public') return false;
   const key = keyOf('element', element);
   if (graph.into(key).some(({ source }) => isPerson(graph.elements.get(source)))) return false;
   if (kind === 'endpoint') return exposure !== 'local';

@@ -1,7 +1,7 @@
 import type { Context } from '../../../model/index.ts';
 
 /** From what runs for users to what nobody runs. */
-const ORDER: readonly Context[] = ['shipped', 'example', 'documentation', 'test'];
+const ORDER: readonly Context[] = ['shipped', 'example', 'documentation', 'test', 'copy'];
 
 /** The context that counts less of two. */
 export function lesserContext(a: Context, b: Context): Context {
