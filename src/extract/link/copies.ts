@@ -112,7 +112,11 @@ function originalsOf(facts: readonly Fact[]): ReadonlyMap<string, readonly strin
         return other.version === null || other.version > name.version;
       return isExport(file, other.file);
     });
-    if (found.length > 0) originals.set(file, found.map((other) => other.file));
+    if (found.length > 0)
+      originals.set(
+        file,
+        found.map((other) => other.file),
+      );
   }
   return originals;
 }

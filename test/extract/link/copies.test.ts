@@ -48,7 +48,13 @@ describe('what an old file repeats of a live one is a copy', () => {
   });
 
   it('with its elements and flows, as far as they are equal', async () => {
-    const app = ['from fastapi import FastAPI', 'import torch', 'app = FastAPI()', '@app.get("/predict")', 'def f(): ...'];
+    const app = [
+      'from fastapi import FastAPI',
+      'import torch',
+      'app = FastAPI()',
+      '@app.get("/predict")',
+      'def f(): ...',
+    ];
     const { elements } = await systemOfFiles({ 'old/app.py': app, 'app.py': app });
     expect(elements.filter(({ kind }) => kind === 'endpoint').map(({ path, context }) => [path, context])).toEqual([
       ['app.py', 'shipped'],
@@ -70,7 +76,10 @@ describe('nothing is hidden that no live file says', () => {
     ['an older twin alone', { 'old/train.py': LOADS, 'legacy/train.py': LOADS }],
     ['two files that nothing calls old', { 'a/train.py': LOADS, 'b/train.py': LOADS }],
     ['another folder of versions', { 'a/v1/train.py': LOADS, 'b/v2/train.py': LOADS }],
-    ['a stage starts it', { 'old/train.py': LOADS, 'train.py': LOADS, 'dvc.yaml': 'stages: {t: {cmd: python old/train.py}}' }],
+    [
+      'a stage starts it',
+      { 'old/train.py': LOADS, 'train.py': LOADS, 'dvc.yaml': 'stages: {t: {cmd: python old/train.py}}' },
+    ],
   ])('%s', async (_, files) => {
     expect(new Set(Object.values(await contexts(files)))).toEqual(new Set(['shipped']));
   });
