@@ -5,11 +5,14 @@ import type { z } from 'zod';
 import { checkCrossReferences, type CatalogIssue } from './cross-references.ts';
 import { type CatalogEntry, listEntries } from './entries.ts';
 import { CatalogFiles, CatalogName } from './schema.ts';
+import { NOT_OBSERVABLE, NotObservable, reasonIssues } from './not-observable.ts';
 
 /** Everything under `catalogs/`, checked. `files` is the data; `entries` lists what has an id, by catalogue and id. */
 export interface Catalogs {
   readonly files: CatalogFiles;
   readonly entries: ReadonlyMap<CatalogName, ReadonlyMap<string, CatalogEntry>>;
+  /** Why no rule can see a technique of ATLAS in the files of a repository, by its id. */
+  readonly notObservable: ReadonlyMap<string, string>;
 }
 
 export type CatalogReading =
@@ -25,17 +28,25 @@ const NEXT_STEP = 'correct the entry, or restore the file from the release';
 export function readCatalogs(directory: string): CatalogReading {
   const problems: string[] = [];
   const values: Partial<Record<CatalogName, unknown>> = {};
-  for (const name of CatalogName.options) {
-    const reading = readFile(directory, name);
-    if (reading.ok) values[name] = reading.value;
-    else problems.push(...reading.problems);
-  }
+  const read = (path: string): unknown => {
+    const reading = readFile(path);
+    if (!reading.ok) problems.push(...reading.problems);
+    return reading.ok ? reading.value : undefined;
+  };
+  for (const name of CatalogName.options) values[name] = read(pathOf(directory, name));
+  const unseen = read(join(directory, NOT_OBSERVABLE));
   if (problems.length > 0) return { ok: false, problems };
 
   const parsed = CatalogFiles.safeParse(values);
   const issues = parsed.success ? ownIssues(parsed.data) : parsed.error.issues.map(schemaIssue);
-  if (!parsed.success || issues.length > 0) return { ok: false, problems: describe(directory, issues) };
-  return { ok: true, catalogs: { files: parsed.data, entries: indexEntries(parsed.data) } };
+  const reasons = NotObservable.safeParse(unseen);
+  const unseenIssues = reasons.success
+    ? reasonIssues(reasons.data, parsed.data?.atlas)
+    : reasons.error.issues.map(({ path, message }) => ({ path: keysOf(path), message }));
+  const told = [...describe(directory, issues), ...describeIn(join(directory, NOT_OBSERVABLE), unseenIssues)];
+  if (!parsed.success || !reasons.success || told.length > 0) return { ok: false, problems: told };
+  const notObservable = new Map(Object.entries(reasons.data.reasons));
+  return { ok: true, catalogs: { files: parsed.data, entries: indexEntries(parsed.data), notObservable } };
 }
 
 /** As `readCatalogs`, for the catalogues that ship with the package: throws an Error with every problem, one a line. */
@@ -53,8 +64,7 @@ type FileReading =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-function readFile(directory: string, name: CatalogName): FileReading {
-  const path = pathOf(directory, name);
+function readFile(path: string): FileReading {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -70,8 +80,12 @@ function readFile(directory: string, name: CatalogName): FileReading {
 }
 
 function schemaIssue(issue: z.core.$ZodIssue): CatalogIssue {
-  const [name, ...path] = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
+  const [name, ...path] = keysOf(issue.path);
   return { catalog: CatalogName.parse(name), path, message: issue.message };
+}
+
+function keysOf(path: readonly PropertyKey[]): (string | number)[] {
+  return path.map((key) => (typeof key === 'number' ? key : String(key)));
 }
 
 function ownIssues(files: CatalogFiles): readonly CatalogIssue[] {
@@ -81,15 +95,20 @@ function ownIssues(files: CatalogFiles): readonly CatalogIssue[] {
   return [...misplaced, ...checkCrossReferences(files)];
 }
 
-/** Parses a file that has issues once more, to find the lines; sound files never pay for it. */
 function describe(directory: string, issues: readonly CatalogIssue[]): readonly string[] {
-  const positions = new Map<CatalogName, (path: CatalogIssue['path']) => string>();
-  return issues.map(({ catalog, path, message }) => {
-    const file = pathOf(directory, catalog);
-    const position = positions.get(catalog) ?? locator(readFileSync(file, 'utf8'));
-    positions.set(catalog, position);
-    return `${file}:${position(path)}: ${keyPath(path)}: ${message}; ${NEXT_STEP}`;
-  });
+  return CatalogName.options.flatMap((name) =>
+    describeIn(
+      pathOf(directory, name),
+      issues.filter(({ catalog }) => catalog === name),
+    ),
+  );
+}
+
+/** Parses a file that has issues once more, to find the lines; sound files never pay for it. */
+function describeIn(file: string, issues: readonly Pick<CatalogIssue, 'path' | 'message'>[]): readonly string[] {
+  if (issues.length === 0) return [];
+  const position = locator(readFileSync(file, 'utf8'));
+  return issues.map(({ path, message }) => `${file}:${position(path)}: ${keyPath(path)}: ${message}; ${NEXT_STEP}`);
 }
 
 /** Finds the line and column of a key path or, when it leads nowhere (a missing key), of the innermost part that exists. */

@@ -272,6 +272,7 @@ describe('a broken catalogue', () => {
           'the catalogues cannot be used:',
           `${path('atlas')}: cannot be read (ENOENT); restore the file from the release`,
           `${path('owasp-ml')}: cannot be read (ENOENT); restore the file from the release`,
+          `${join(directory, 'atlas/not-observable.yaml')}: cannot be read (ENOENT); restore the file from the release`,
         ].join('\n'),
       ),
     );

@@ -3,7 +3,8 @@ import { serve } from '../service.ts';
 import { diffCommand } from './diff.ts';
 import { modelCommand } from './model.ts';
 import { configCommand } from './config.ts';
-import { catalogCommand, rulesCommand } from './reference.ts';
+import { catalogCommand } from './catalog.ts';
+import { rulesCommand } from './rules.ts';
 import { misuse, USAGE, type Ending } from './usage.ts';
 
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */

@@ -26,6 +26,8 @@ export const USAGE = `stridegate: what does this change do to the threat model o
 
   stridegate rules list|show ID|test [--rules DIR]
   stridegate catalog list|show ID
+  stridegate catalog coverage [--format text|json|markdown]
+      which threat classes, techniques and risks rules look for.
   stridegate config init [--repo DIR] [--rev REV] [--output FILE]
       proposes a configuration from what the files of a commit show.
   stridegate config check [FILE] | schema

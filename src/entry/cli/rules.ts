@@ -1,4 +1,4 @@
-import { catalogOf, loadCatalogs, resolve } from '../../catalog/index.ts';
+import { loadCatalogs } from '../../catalog/index.ts';
 import { findRule, loadRules, testRules } from '../../rules/index.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -43,24 +43,4 @@ export function rulesCommand([verb, ...rest]: readonly string[]): Ending {
     ...rule.mitigations.map((text) => `- ${text}`),
   ];
   return { status: 0, stdout: `${lines.join('\n')}\n` };
-}
-
-/** `stridegate catalog list|show ID`. */
-export function catalogCommand([verb, id]: readonly string[]): Ending {
-  const catalogs = loadCatalogs(CATALOGS);
-  if (verb === 'list') {
-    return {
-      status: 0,
-      stdout: [...catalogs.entries].map(([name, entries]) => `${name}\t${entries.size} entries\n`).join(''),
-    };
-  }
-  if (verb !== 'show' || id === undefined)
-    return misuse('catalog takes list or show ID', 'stridegate catalog show AML.T0010');
-  const name = catalogOf(id);
-  if (name === undefined)
-    return misuse(`'${id.slice(0, 80)}' has the form of no catalogue's id`, 'stridegate catalog list');
-  const entry = resolve(catalogs, name, id);
-  return entry.ok
-    ? { status: 0, stdout: `${entry.canonicalId}\t${entry.title}\n${entry.url}\n` }
-    : { status: 2, stderr: `stridegate: ${entry.message}\n` };
 }

@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { coverageOf, loadCatalogs, type MappedRule, readCatalogs } from '../../src/catalog/index.ts';
+import { loadRules } from '../../src/rules/index.ts';
+
+const SHIPPED = join(import.meta.dirname, '../../catalogs');
+const catalogs = loadCatalogs(SHIPPED);
+
+function coverOf(id: string, rules: readonly MappedRule[]): unknown {
+  return coverageOf(catalogs, rules).find(({ entry }) => entry.canonicalId === id)?.cover;
+}
+
+describe('coverage', () => {
+  const rules = [
+    { id: 'b', ids: ['AML.T0051.001@5.6.0', 'T4', 'LLM03:2025'] },
+    { id: 'a', ids: ['T4', 'AML.T0010@5.6.0'] },
+  ];
+
+  it.each<[string, object]>([
+    ['T4', { by: 'rule', rules: ['a', 'b'] }],
+    ['LLM03:2025', { by: 'rule', rules: ['b'] }],
+    ['AML.T0010@5.6.0', { by: 'rule', rules: ['a'] }],
+    ['AML.T0051@5.6.0', { by: 'parts', rules: ['b'] }],
+    ['AML.T0010.003@5.6.0', { by: 'whole', rules: ['a'] }],
+    ['AML.T0051.002@5.6.0', { by: 'nothing' }],
+    ['T5', { by: 'nothing' }],
+    // A reason counts for more than a rule on the technique above.
+    [
+      'AML.T0010.000@5.6.0',
+      { by: 'reason', reason: 'Chips and boards are not described by the files of a repository.' },
+    ],
+  ])('says of %s how it is covered', (id, cover) => {
+    expect(coverOf(id, rules)).toEqual(cover);
+  });
+
+  it('lists threat classes, techniques and risks, in the order of their catalogues', () => {
+    const ids = coverageOf(catalogs, []).map(({ entry }) => entry.id);
+    expect([ids.length, ids[0], ids[39], ids.at(-1)]).toEqual([239, 'S1', 'AML.T0000', 'ASI10:2026']);
+  });
+});
+
+/** What no rule looks for yet. Nothing may be added here. */
+const OPEN = new Set(
+  `S5 T1 R1 R3 R4 I1 I2 I5 I6 D3 D4 E1 E7 A1 A3
+  LLM07:2025 ML01:2023 ML03:2023 ML04:2023 ASI08:2026 ASI09:2026 ASI10:2026
+  AML.T0015 AML.T0019 AML.T0024 AML.T0024.000 AML.T0024.001 AML.T0024.002 AML.T0025 AML.T0029 AML.T0034 AML.T0034.000 AML.T0034.001
+  AML.T0034.002 AML.T0036 AML.T0037 AML.T0044 AML.T0046 AML.T0048 AML.T0048.002 AML.T0048.003 AML.T0048.004 AML.T0051.000 AML.T0051.002
+  AML.T0052.001 AML.T0054 AML.T0056 AML.T0061 AML.T0063 AML.T0067 AML.T0067.000 AML.T0068 AML.T0069 AML.T0069.002 AML.T0071 AML.T0072
+  AML.T0073 AML.T0076 AML.T0077 AML.T0080 AML.T0080.000 AML.T0080.001 AML.T0082 AML.T0083 AML.T0085 AML.T0085.000 AML.T0085.001 AML.T0088
+  AML.T0091 AML.T0091.000 AML.T0092 AML.T0093 AML.T0098 AML.T0099 AML.T0104`.split(/\s+/),
+);
+
+describe('the rules and catalogues that ship', () => {
+  const loaded = loadRules('rules', catalogs);
+  const rules = (loaded.ok ? loaded.rules : [])
+    .filter(({ rule }) => rule.status !== 'deprecated')
+    .map(({ rule }) => ({ id: rule.id, ids: [...rule.stride, ...rule.atlas, ...rule.owasp] }));
+  const lines = coverageOf(catalogs, rules);
+
+  it('cover every threat class, risk and technique by a rule, or say why none can see it', () => {
+    const open = lines.filter(({ cover }) => cover.by === 'nothing').map(({ entry }) => entry.id);
+    expect(open.filter((id) => !OPEN.has(id))).toEqual([]);
+  });
+
+  it('give no reason for what a rule does see', () => {
+    const seen = lines.filter(({ entry, cover }) => cover.by === 'rule' && catalogs.notObservable.has(entry.id));
+    expect(seen.map(({ entry }) => `${entry.id}: take it out of catalogs/atlas/not-observable.yaml`)).toEqual([]);
+  });
+});
+
+describe('reasons that cannot be used', () => {
+  it.each([
+    ["edition: '5.6.0'", "edition: '5.1.0'", 'edition: reasons were written for ATLAS 5.1.0, but 5.6.0 is here'],
+    ['AML.T0041:', 'AML.T0410:', "reasons.AML.T0410: there is no technique 'AML.T0410' (did you mean 'AML.T0010'?)"],
+    [
+      'Happens in the browser of a visitor.',
+      'No.',
+      'reasons.AML.T0078: Too small: expected string to have >=10 characters',
+    ],
+  ])('%s', (before, after, message) => {
+    const directory = mkdtempSync(join(tmpdir(), 'catalogs-'));
+    try {
+      cpSync(SHIPPED, directory, { recursive: true });
+      const file = join(directory, 'atlas/not-observable.yaml');
+      const text = readFileSync(file, 'utf8').replace(before, after);
+      writeFileSync(file, text);
+      const line = text.slice(0, text.indexOf(after)).split('\n').length;
+      const reading = readCatalogs(directory);
+      const problems = reading.ok ? [] : reading.problems.map((problem) => problem.replace(directory, ''));
+      expect(problems).toEqual([expect.stringMatching(new RegExp(`^/atlas/not-observable\\.yaml:${line}:\\d+: `))]);
+      expect(problems[0]).toContain(`: ${message}; correct the entry`);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
