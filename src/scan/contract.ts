@@ -6,6 +6,8 @@ export type ByteSource = {
   readonly size: number;
   /** The bytes from `offset`: `length` of them, or fewer where the source ends. Rejects with `UnreadableError` where they can't be had. */
   readonly read: (offset: number, length: number) => Promise<Uint8Array>;
+  /** True where going back costs a second unpacking: read such a source from front to back. */
+  readonly sequential?: boolean;
 };
 
 /** Bytes that can't be had: a hole in an archive, a broken stream, a limit that was reached. The message says which, for a person. */
@@ -48,7 +50,7 @@ export type ScanLimits = {
   readonly ratio: number;
   /** Operations of pickle machines, nodes of graphs, entries of tables. */
   readonly steps: number;
-  /** Findings of one file; those above are counted and not kept. */
+  /** Findings of one file of each verdict; those above are counted and not kept. */
   readonly findings: number;
 };
 
@@ -59,6 +61,10 @@ export type ScanContext = {
   readonly limits: ScanLimits;
   /** Counts towards `limits.steps`; throws `UnreadableError` when there are no more. */
   readonly step: (count?: number) => void;
+  /** Counts a member of an archive towards `limits.members`; throws `UnreadableError` when there are no more. */
+  readonly countMember: () => void;
+  /** Counts bytes that decompression made towards `limits.unpackedBytes`; throws `UnreadableError` when there are no more. */
+  readonly countUnpacked: (bytes: number) => void;
   /** Keeps a finding; the member is filled in by the runner. */
   readonly report: (finding: ScanFinding) => void;
   /** Scans what lies inside: told by its content anew, one deeper. `name` is the member's name as the container writes it. */

@@ -1,0 +1,5 @@
+import type { FormatScanner } from '../contract.ts';
+import { lfsPointer } from './lfs-pointer/index.ts';
+
+/** Every format that is told by its content and scanned, in alphabetical order of the folders. */
+export const FORMATS: readonly FormatScanner[] = [lfsPointer];
