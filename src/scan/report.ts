@@ -48,9 +48,6 @@ const QUOTED = 80;
 
 /** Text of a file for a message: one line, without control and direction characters, shortened. */
 export function quote(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  const clean = text
-    .slice(0, 4 * QUOTED)
-    .replaceAll(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uD800-\uDFFF]/g, '·');
+  const clean = text.slice(0, 4 * QUOTED).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '·');
   return clean.length > QUOTED ? `${clean.slice(0, QUOTED)}…` : clean;
 }
