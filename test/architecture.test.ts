@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   snapshot: ['model'],
   discover: ['model', 'snapshot'],
   extract: ['model', 'snapshot', 'parse', 'command', 'container', 'python', 'javascript', 'credential', 'statement'],
-  rules: ['model', 'catalog'],
+  rules: ['model', 'catalog', 'parse'],
   scan: ['model', 'parse'],
   threats: ['model', 'catalog'],
   compare: ['model'],
@@ -51,8 +51,8 @@ const ONLY: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
   [/^dockerfile-ast(?:\/|$)/, ['src/extract/dockerfile/', 'src/container/']],
   [/^(?:sax|smol-toml)$/, ['src/parse/']],
   [/^elkjs(?:\/|$)/, ['src/layout/']],
-  // Rules and catalogues are files of the application: they need no bounded parser.
-  [/^yaml$/, ['src/parse/', 'src/catalog/load.ts', 'src/rules/load.ts']],
+  // Catalogues are files of the application: they need no bounded parser.
+  [/^yaml$/, ['src/parse/', 'src/catalog/load.ts']],
   [/^(?:tar-stream|node:zlib)$/, ['src/github/', 'src/scan/']],
   // A stage reads what it is given: no file, no network, no other program.
   [/^node:fs(?:\/promises)?$/, FILES],

@@ -1,6 +1,7 @@
 export { FRONT_MATTER_LIMIT, frontMatterOf } from './front-matter.ts';
 export { parseHcl, type HclResult } from './hcl.ts';
 export { parseJson, type JsonOptions, type JsonResult } from './json.ts';
+export { lineOf, plainOf } from './plain.ts';
 export { parseProtobufText, type ProtobufTextResult } from './protobuf-text.ts';
 export { splitCommands, type ShellCommand, type ShellResult } from './shell.ts';
 export { parseToml, type TomlResult } from './toml.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { suggest } from '../catalog/index.ts';
 import type { ConfigurationProblem, Declaration } from '../model/index.ts';
-import { asText, entryOf, get, parseYaml, type MapEntry, type TreeNode } from '../parse/index.ts';
+import { asText, get, lineOf, parseYaml, plainOf, type TreeNode } from '../parse/index.ts';
 import { Configuration, configurationSchema, defaultConfiguration } from './configuration.ts';
 import { declarationOf } from './declared-system.ts';
 
@@ -33,7 +33,7 @@ export function readConfiguration(
   if (document === undefined || (document.kind === 'scalar' && document.value === null)) {
     return { ok: true, configuration: defaultConfiguration(), declaration: NOTHING };
   }
-  const checked = Configuration.safeParse(plain(document));
+  const checked = Configuration.safeParse(plainOf(document));
   if (checked.success) {
     const declaration = declarationOf(checked.data.system, (list, index) => {
       const startLine = lineOf(document, ['system', list, index]);
@@ -85,28 +85,6 @@ function expectedForm(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big') return `at most ${issue.maximum}`;
   if (issue.code === 'too_small') return `at least ${issue.minimum}`;
   return issue.message;
-}
-
-/** Plain data for the schema. Maps have no prototype, so that no key means anything. */
-function plain(node: TreeNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'seq') return node.items.map(plain);
-  const object = Object.create(null) as Record<string, unknown>;
-  for (const { key, value } of node.entries) object[key] = plain(value);
-  return object;
-}
-
-/** The line of a path of keys and indexes, or of the deepest part of it that is there. */
-function lineOf(document: TreeNode, path: readonly PropertyKey[]): number {
-  let node: TreeNode | undefined = document;
-  let line = document.line;
-  for (const step of path) {
-    if (node === undefined) return line;
-    const entry: MapEntry | undefined = typeof step === 'number' ? undefined : entryOf(node, String(step));
-    node = typeof step === 'number' ? get(node, step) : entry?.value;
-    line = entry?.line ?? node?.line ?? line;
-  }
-  return line;
 }
 
 function nodeAt(document: TreeNode, path: readonly PropertyKey[]): TreeNode | undefined {

@@ -1,18 +1,23 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { basename } from 'node:path';
 import { catalogOf, type CatalogName, type Catalogs, resolve } from '../catalog/index.ts';
 import { type Condition, readCondition } from './expression.ts';
 import { Rule } from './rule.ts';
+import { issueTexts } from './issue-text.ts';
+import { problemIn, readRuleDocument, type RuleProblem, ruleProblemText } from './rule-document.ts';
+import { type RuleFile, readRuleFiles } from './rule-files.ts';
 import { compareText, type Subject } from './subjects.ts';
 import { readTemplate, type Template } from './template.ts';
-import { issueText, testSubjects } from './test-subjects.ts';
+import { testSubjects } from './test-subjects.ts';
 
 /** A rule that may judge: checked, compiled, its mappings written as reports write them (`AML.T0010.003@5.6.0`). */
 export type LoadedRule = {
   readonly rule: Rule;
   /** The folder that it lies in: `references`, `agents`. */
   readonly area: string;
+  /** Its file as messages name it: `rules/references/x.yaml`. */
+  readonly path: string;
+  /** The line of a key such as `tests[0]` in its file. */
+  readonly lineOf: (key: string) => number;
   readonly when: readonly Condition[];
   readonly unless: readonly Condition[];
   readonly title: Template;
@@ -33,28 +38,37 @@ export type RulesReading =
   | { readonly ok: true; readonly rules: RuleSet }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-const LARGEST_FILE = 64 * 1024;
-const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-
-type Source = { readonly area: string; readonly file: string; readonly path: string };
+type Source = Omit<RuleFile, 'text'>;
 type Problems = string[];
+type Compiled = Omit<LoadedRule, 'path' | 'lineOf'>;
 
 /**
  * Reads every `<area>/<id>.yaml` of a directory, synchronously, and checks each rule and the set. Either all rules can be used, or
- * every problem is told in a line: `rules/data/x.yaml: match.when[1]: no field 'tagret' on flow (did you mean 'target'?)`.
- * Takes files as trusted: rules are the application's own or come from a base commit.
+ * every problem is told in a line: `rules/data/x.yaml:14: match.when[1]: no field 'tagret' on flow (did you mean 'target'?)`.
  */
 export function loadRules(directory: string, catalogs: Catalogs): RulesReading {
-  const problems: Problems = [];
-  const rules = listSources(directory, problems).flatMap((source) => {
-    const rule = loadRule(directory, source, catalogs, problems);
-    return rule === undefined ? [] : [rule];
-  });
+  const problems: RuleProblem[] = [];
+  const reading = readRules(readRuleFiles(directory, problems), catalogs);
+  problems.push(...reading.problems);
+  if (problems.length === 0 && reading.rules.length === 0)
+    problems.push({ file: basename(directory), line: 1, key: '', message: 'holds no rule; add <area>/<id>.yaml' });
+  if (problems.length === 0) return { ok: true, rules: reading.rules };
+  return { ok: false, problems: problems.toSorted(byPlace).map(ruleProblemText) };
+}
+
+function byPlace(a: RuleProblem, b: RuleProblem): number {
+  return compareText(a.file, b.file) || a.line - b.line;
+}
+
+/** Checks rules and the set that they make together; rules by id. Bounded: the files may come from anybody's base commit. */
+export function readRules(
+  files: readonly RuleFile[],
+  catalogs: Catalogs,
+): { readonly rules: RuleSet; readonly problems: readonly RuleProblem[] } {
+  const problems: RuleProblem[] = [];
+  const rules = files.flatMap((file) => loadRule(file, catalogs, problems) ?? []);
   problems.push(...clashes(rules));
-  if (problems.length === 0 && rules.length === 0)
-    problems.push(`${basename(directory)}: holds no rule; add <area>/<id>.yaml`);
-  if (problems.length > 0) return { ok: false, problems: problems.toSorted(compareText) };
-  return { ok: true, rules: rules.toSorted((a, b) => compareText(a.rule.id, b.rule.id)) };
+  return { rules: rules.toSorted((a, b) => compareText(a.rule.id, b.rule.id)), problems };
 }
 
 /** The rule with this id, or the one that had it before. */
@@ -70,54 +84,22 @@ export function withoutRules(rules: RuleSet, ids: readonly string[]): RuleSet {
   return rules.filter(({ rule }) => !left.has(rule.id));
 }
 
-function listSources(directory: string, problems: Problems): Source[] {
-  const root = basename(directory);
-  return list(directory).flatMap((area) => {
-    if (!area.isDirectory() || !KEBAB.test(area.name)) {
-      problems.push(`${root}/${area.name}: rules lie in <area>/<id>.yaml, both kebab-case; move or rename it`);
-      return [];
-    }
-    return list(join(directory, area.name)).flatMap((entry) => {
-      const path = `${root}/${area.name}/${entry.name}`;
-      if (entry.isFile() && entry.name.endsWith('.yaml')) return [{ area: area.name, file: entry.name, path }];
-      problems.push(`${path}: a rule is a file named <id>.yaml; move or rename it`);
-      return [];
-    });
-  });
-}
-
-function list(path: string): Dirent[] {
-  return readdirSync(path, { withFileTypes: true }).toSorted((a, b) => compareText(a.name, b.name));
-}
-
-function loadRule(directory: string, source: Source, catalogs: Catalogs, problems: Problems): LoadedRule | undefined {
+function loadRule(source: RuleFile, catalogs: Catalogs, problems: RuleProblem[]): LoadedRule | undefined {
+  const reading = readRuleDocument(source.text);
+  if (!reading.ok) {
+    problems.push({ file: source.path, line: reading.line, key: '', message: reading.message });
+    return undefined;
+  }
+  const { data, lineOf } = reading.document;
   const own: Problems = [];
-  const data = readYaml(join(directory, source.area, source.file), own);
-  const parsed = own.length === 0 ? Rule.safeParse(data) : undefined;
-  if (parsed?.success === false) own.push(...parsed.error.issues.map(issueText));
-  const loaded = parsed?.success === true ? compile(parsed.data, source, catalogs, own) : undefined;
-  problems.push(...own.map((problem) => `${source.path}: ${problem}`));
-  return loaded;
+  const parsed = Rule.safeParse(data);
+  if (!parsed.success) own.push(...issueTexts(parsed.error.issues, Rule, data));
+  const compiled = parsed.success ? compile(parsed.data, source, catalogs, own) : undefined;
+  problems.push(...own.map((told) => problemIn(source.path, told, lineOf)));
+  return compiled === undefined ? undefined : { ...compiled, path: source.path, lineOf };
 }
 
-function readYaml(path: string, problems: Problems): unknown {
-  const text = readFileSync(path, 'utf8');
-  if (text.length > LARGEST_FILE) {
-    problems.push(`is longer than ${LARGEST_FILE} characters; split the rule`);
-    return undefined;
-  }
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  problems.push(...[...document.errors, ...document.warnings].map(({ message }) => firstLine(message)));
-  if (problems.length > 0) return undefined;
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    problems.push('uses an alias; write the value out');
-    return undefined;
-  }
-}
-
-function compile(rule: Rule, source: Source, catalogs: Catalogs, problems: Problems): LoadedRule {
+function compile(rule: Rule, source: Source, catalogs: Catalogs, problems: Problems): Compiled {
   const { each } = rule.match;
   if (`${rule.id}.yaml` !== source.file) problems.push(`id: '${rule.id}' is not the file's name; rename one of them`);
   if (rule.status === 'experimental' && rule.confidence !== 'low') {
@@ -189,19 +171,15 @@ function loadTests(rule: Rule, problems: Problems): LoadedTest[] {
 }
 
 /** File names make ids unique within an area; across areas, and for aliases, this does. */
-function clashes(rules: RuleSet): string[] {
+export function clashes(rules: RuleSet): RuleProblem[] {
   const owners = new Map<string, string>();
-  return rules.flatMap(({ rule, area }) =>
-    [rule.id, ...rule.aliases].flatMap((id) => {
+  return rules.flatMap(({ rule, path, lineOf }) =>
+    [rule.id, ...rule.aliases].flatMap((id, at) => {
       const owner = owners.get(id);
-      if (owner === undefined) owners.set(id, `${area}/${rule.id}.yaml`);
-      return owner === undefined
-        ? []
-        : [`${area}/${rule.id}.yaml: the id '${id}' is taken by ${owner}; choose another`];
+      if (owner === undefined) owners.set(id, path);
+      if (owner === undefined) return [];
+      const key = at === 0 ? 'id' : `aliases[${at - 1}]`;
+      return [{ file: path, line: lineOf(key), key, message: `'${id}' is taken by ${owner}; choose another` }];
     }),
   );
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n', 1)[0] ?? '').replace(/:$/, '');
 }

@@ -56,7 +56,12 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
+/** The problems with their lines taken out, which have a test of their own. */
 function problems(): readonly string[] {
+  return problemsAndLines().map((problem) => problem.replace(/^(\S+?):\d+: /, '$1: '));
+}
+
+function problemsAndLines(): readonly string[] {
   const reading = loadRules(root, catalogs);
   return reading.ok ? [] : reading.problems;
 }
@@ -231,7 +236,30 @@ describe('a rule that cannot be used names file, place and next step', () => {
       'status: experimental',
       "confidence: an experimental rule has confidence 'low'; lower it or make the rule stable",
     ],
-    ['an unknown key', 'likelihood: low', 'likelyhood: low\nlikelihood: low', 'Unrecognized key: "likelyhood"'],
+    [
+      'an unknown key',
+      'likelihood: low',
+      'likelyhood: low\nlikelihood: low',
+      "likelyhood: unknown key (did you mean 'likelihood'?)",
+    ],
+    [
+      'an unknown key of the match',
+      'each: flow',
+      'each: flow\n  wehn: []',
+      "match.wehn: unknown key (did you mean 'when'?)",
+    ],
+    [
+      'a value that is none',
+      'status: stable',
+      'status: stabel',
+      "status: 'stabel' is no value of it (did you mean 'stable'?)",
+    ],
+    [
+      'a key that is missing',
+      'summary: Data moves.\n',
+      '',
+      'summary: Invalid input: expected string, received undefined',
+    ],
   ])('%s', (_, from, to, message) => {
     expect(problemsWith(from, to)).toEqual([place + message]);
   });
@@ -265,11 +293,31 @@ describe('a rule that cannot be used names file, place and next step', () => {
     write('data/a.yaml', 'id: [');
     write('data/b.yaml', 'id: b\nid: b\n');
     write('data/c.yaml', 'id: &x c\ntitle: *x\n');
-    expect(problems().map((problem) => problem.split(': ').slice(0, 2).join(': '))).toEqual([
-      expect.stringMatching(/^rules\/data\/a\.yaml: Flow sequence/),
-      expect.stringMatching(/^rules\/data\/b\.yaml: Map keys must be unique/),
-      'rules/data/c.yaml: uses an alias; write the value out',
+    write('data/d.yaml', `${'['.repeat(30)}${']'.repeat(30)}`);
+    write('data/e.yaml', '# nothing\n');
+    write('data/f.yaml', 'id: f\n---\nid: g\n');
+    write('data/g.yaml', `id: g\nsummary: ${'x'.repeat(65_536)}\n`);
+    expect(problemsAndLines()).toEqual([
+      'rules/data/a.yaml:1: not valid YAML (bad indent); correct the YAML',
+      'rules/data/b.yaml:2: a key is repeated; correct the YAML',
+      'rules/data/c.yaml:1: anchors are not read here; correct the YAML',
+      'rules/data/d.yaml:1: nested deeper than 24 levels; correct the YAML',
+      'rules/data/e.yaml:1: is empty; write a rule or remove the file',
+      'rules/data/f.yaml:3: holds a second document; write one rule a file',
+      'rules/data/g.yaml:1: larger than 65536 bytes; correct the YAML',
     ]);
+  });
+
+  it.each([
+    ['likelihood: low', 'likelyhood: low', 10, 'likelyhood'],
+    ['flow.data.exists(d, d == "dataset")', 'flow.data.exists(d, d == "datasett")', 17, 'match.when[1]'],
+    ['{flow.protocol}', '{flow.protocl}', 18, 'evidence'],
+    ['[AML.T0010.003]', '[AML.T0010.999]', 6, 'atlas[0]'],
+    ['data: [metrics]', 'data: [metric]', 30, 'tests[1].given.flows[0]'],
+    ['expect: [f1]', 'expect: [f2]', 26, 'tests[0].expect'],
+  ])('%s at its line', (from, to, line, key) => {
+    write('data/open-flow.yaml', valid.replace(from, to));
+    expect(problemsAndLines()[0]).toContain(`rules/data/open-flow.yaml:${line}: ${key}: `);
   });
 
   it('a file in the wrong place, and an id used twice', () => {
@@ -278,9 +326,19 @@ describe('a rule that cannot be used names file, place and next step', () => {
     write('data/open-flow.yaml', valid);
     write('flows/open-flow.yaml', valid);
     expect(problems()).toEqual([
-      "flows/open-flow.yaml: the id 'open-flow' is taken by data/open-flow.yaml; choose another",
       'rules/data/open-flow.yml: a rule is a file named <id>.yaml; move or rename it',
+      "rules/flows/open-flow.yaml: id: 'open-flow' is taken by rules/data/open-flow.yaml; choose another",
       'rules/open-flow.yaml: rules lie in <area>/<id>.yaml, both kebab-case; move or rename it',
+    ]);
+  });
+
+  it('an earlier id that two rules claim, or that a rule has', () => {
+    const other = valid.replace('id: open-flow', 'id: other-flow');
+    write('data/open-flow.yaml', `${valid}aliases: [first-flow, old-flow]\n`);
+    write('data/other-flow.yaml', `${other}aliases: [old-flow, open-flow]\n`);
+    expect(problemsAndLines()).toEqual([
+      "rules/data/other-flow.yaml:32: aliases[0]: 'old-flow' is taken by rules/data/open-flow.yaml; choose another",
+      "rules/data/other-flow.yaml:32: aliases[1]: 'open-flow' is taken by rules/data/open-flow.yaml; choose another",
     ]);
   });
 
