@@ -8,6 +8,8 @@ export function issueTexts(issues: readonly z.core.$ZodIssue[], schema: z.ZodTyp
       const known = keysAt(schema, issue.path);
       return issue.keys.map((key) => `${keyPath([...issue.path, key])}: unknown key (${hint(key, known)})`);
     }
+    if (issue.path.length > 0 && valueAt(data, issue.path) === undefined)
+      return [`${keyPath(issue.path)}: ${missing(issue)}`];
     const told = issue.path.length === 0 ? issue.message : `${keyPath(issue.path)}: ${issue.message}`;
     const given = issue.code === 'invalid_value' ? valueAt(data, issue.path) : undefined;
     if (issue.code !== 'invalid_value' || typeof given !== 'string') return [told];
@@ -21,6 +23,13 @@ function keyPath(path: readonly PropertyKey[]): string {
   return path
     .map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at === 0 ? '' : '.'}${String(part)}`))
     .join('');
+}
+
+function missing(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `is missing; use one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_type')
+    return `is missing; write ${issue.expected === 'array' ? 'a list' : `a ${issue.expected}`}`;
+  return `is missing; ${issue.message}`;
 }
 
 function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {

@@ -254,12 +254,7 @@ describe('a rule that cannot be used names file, place and next step', () => {
       'status: stabel',
       "status: 'stabel' is no value of it (did you mean 'stable'?)",
     ],
-    [
-      'a key that is missing',
-      'summary: Data moves.\n',
-      '',
-      'summary: Invalid input: expected string, received undefined',
-    ],
+    ['a key that is missing', 'summary: Data moves.\n', '', 'summary: is missing; write a string'],
   ])('%s', (_, from, to, message) => {
     expect(problemsWith(from, to)).toEqual([place + message]);
   });
@@ -309,7 +304,7 @@ describe('a rule that cannot be used names file, place and next step', () => {
   });
 
   it.each([
-    ['likelihood: low', 'likelyhood: low', 10, 'likelyhood'],
+    ['likelihood: low', 'likelihood: low\nlikelyhood: low', 11, 'likelyhood'],
     ['flow.data.exists(d, d == "dataset")', 'flow.data.exists(d, d == "datasett")', 17, 'match.when[1]'],
     ['{flow.protocol}', '{flow.protocl}', 18, 'evidence'],
     ['[AML.T0010.003]', '[AML.T0010.999]', 6, 'atlas[0]'],
