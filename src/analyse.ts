@@ -1,7 +1,7 @@
 import { compare } from './compare/index.ts';
 import { discover, inspectModelFiles } from './discover/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
-import type { Analysis, Outcome, SystemModel } from './model/index.ts';
+import type { Analysis, Coverage, Outcome, SystemModel } from './model/index.ts';
 import {
   accept,
   decide,
@@ -15,7 +15,7 @@ import {
   type Configuration,
   type ConfigurationReading,
 } from './policy/index.ts';
-import { judge, withoutRules, type RuleSet } from './rules/index.ts';
+import { judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
 import { changedPaths, findRenames, type Snapshot } from './snapshot/index.ts';
 import { threatsOf } from './threats/index.ts';
 
@@ -55,7 +55,8 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     signals.length === 0 ? new Set(tools.poisoned.keys()) : changedPaths(change.base, change.head, base.assets);
   const unread = unreadOf(head.coverage, changed);
   const truncated = change.base.truncated ?? change.head.truncated;
-  const verdict = decide({ diff, unread, truncated, ruleFailures: after.failures, failOn: configuration.fail_on });
+  const { failures, repositoryRules } = after;
+  const verdict = decide({ diff, unread, truncated, ruleFailures: failures.shipped, failOn: configuration.fail_on });
   const analysis: Analysis = {
     base: { commit: change.base.commit },
     head: { commit: change.head.commit },
@@ -64,7 +65,8 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     verdict,
     diff,
     system: after.system,
-    coverage: [...head.coverage],
+    coverage: [...head.coverage, ...failures.repository.map(cutOff)],
+    ...(repositoryRules.length === 0 ? {} : { repositoryRules }),
     unread,
   };
   return { outcome: 'analysed', analysis };
@@ -86,8 +88,21 @@ async function read(snapshot: Snapshot, { configuration, declaration }: Configur
   };
 }
 
-/** A system's threats. */
+/** A system's threats. What the repository's own rules could not judge is told, and stops nothing. */
 function assess(system: SystemModel, configuration: Configuration, tools: Tools) {
-  const { findings, failures } = judge(withoutRules(tools.rules, configuration.rules.disable), system);
-  return { system, threats: accept(threatsOf(findings), configuration.acceptances, tools.now), failures };
+  const rules = withoutRules(tools.rules, configuration.rules.disable);
+  const { findings, failures } = judge(rules, system);
+  return {
+    system,
+    threats: accept(threatsOf(findings), configuration.acceptances, tools.now),
+    failures: {
+      shipped: failures.filter(({ origin }) => origin === 'shipped'),
+      repository: failures.filter(({ origin }) => origin === 'repository'),
+    },
+    repositoryRules: repositoryRulesOf(rules),
+  };
+}
+
+function cutOff({ rule, message, path }: RuleFailure): Coverage {
+  return { part: 'rules', plugin: rule, status: 'failed', reason: message, files: [path] };
 }

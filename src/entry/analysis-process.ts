@@ -4,7 +4,7 @@ import { extractors, type FactCache } from '../extract/index.ts';
 import { openFactStore } from '../fact-store/index.ts';
 import { AnalysisRequest, type AnalysisMessage } from '../isolation/index.ts';
 import type { Outcome } from '../model/index.ts';
-import { loadRules } from '../rules/index.ts';
+import { loadRules, withRepositoryRules } from '../rules/index.ts';
 import { gitSnapshot, storedSnapshot, worktreeSnapshot, type OpenSnapshot } from '../snapshot/index.ts';
 
 /** The program that reads hostile bytes. It is started with an empty environment, gets one request, answers once and ends. */
@@ -25,8 +25,11 @@ function send(message: AnalysisMessage): void {
 }
 
 async function run(request: AnalysisRequest): Promise<Outcome> {
-  const rules = loadRules(request.rules, loadCatalogs(request.catalogs));
-  if (!rules.ok) throw new Error(`the rules cannot be used: ${rules.problems.join('; ')}`);
+  const catalogs = loadCatalogs(request.catalogs);
+  const shipped = loadRules(request.rules, catalogs);
+  if (!shipped.ok) throw new Error(`the rules cannot be used: ${shipped.problems.join('; ')}`);
+  const rules = withRepositoryRules(shipped.rules, request.repositoryRules, catalogs);
+  if (!rules.ok) return { outcome: 'misconfigured', problems: [...rules.problems] };
   const { base, head, close } = await open(request.source);
   const change: Change = { base, head, configuration: request.configuration };
   const store =

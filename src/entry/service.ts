@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino';
 import { Probot, ProbotOctokit, run, Server } from 'probot';
 import { z } from 'zod';
 import { isModelFile } from '../discover/index.ts';
+import { isRepositoryRule, REPOSITORY_RULE_LIMITS } from '../rules/index.ts';
 import { extractors } from '../extract/index.ts';
 import { DEFAULT_LIMITS } from '../isolation/index.ts';
 import {
@@ -161,6 +162,8 @@ function startWorkers(
     catalogs: CATALOGS,
     now: () => new Date(),
     factsFile: factsFileIn(join(settings.data, 'facts')),
+    isRepositoryRule,
+    ruleLimits: REPOSITORY_RULE_LIMITS,
     isWanted: (path: string) => isModelFile(path) || extractors.some((extractor) => extractor.matches(path)),
     maxBlobBytes: MAX_BLOB_BYTES,
     onOutcome: (job: AnalysisJob, headSha: string, outcome: Outcome) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CommitSha, Outcome } from '../model/index.ts';
-import { Manifest } from '../snapshot/index.ts';
+import { Manifest, TextFile } from '../snapshot/index.ts';
 
 /** Where the two commits are read from: a local repository, or trees written down with their blobs in a store. */
 export const ChangeSource = z.discriminatedUnion('kind', [
@@ -20,6 +20,8 @@ export const AnalysisRequest = z.strictObject({
   source: ChangeSource,
   /** Text of the configuration file at base and its name for messages; null: there is none. */
   configuration: z.strictObject({ file: z.string(), text: z.string() }).nullable(),
+  /** Rules that the repository has of its own, at base. */
+  repositoryRules: z.array(TextFile),
   /** Rules and catalogues to judge with. */
   rules: z.string(),
   catalogs: z.string(),

@@ -1,6 +1,13 @@
 import { analyseIsolated, type AnalysisRequest, type IsolationLimits } from '../isolation/index.ts';
 import type { BlobSha, CommitSha, Outcome } from '../model/index.ts';
-import type { BlobStore, Manifest } from '../snapshot/index.ts';
+import {
+  type BlobStore,
+  type Manifest,
+  readTexts,
+  storedSnapshot,
+  type TextFile,
+  type TextLimits,
+} from '../snapshot/index.ts';
 import type { CheckResult, Forge, Forges, Repository } from './forge.ts';
 import { done, failed, retryAfter, type JobHandle, type JobLogger, type JobOutcome } from './job.ts';
 import type { AnalysisJob } from './job-data.ts';
@@ -21,6 +28,9 @@ export type AnalysisTools = {
   readonly factsFile: (repository: string) => string | null;
   /** Whether a file of this name is read by anything; only such blobs are fetched. */
   readonly isWanted: (path: string) => boolean;
+  /** Whether a file of the base branch is a rule of the repository's own, and how many of what size are read. */
+  readonly isRepositoryRule: (path: string) => boolean;
+  readonly ruleLimits: TextLimits;
   /** Largest blob in bytes that is fetched. */
   readonly maxBlobBytes: number;
   /** Told every outcome before it is published, e.g. to keep the HTML report. */
@@ -97,11 +107,13 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
   const [before, after] = [await forge.manifest(repository, base), await forge.manifest(repository, target.headSha)];
   for (const manifest of [before, after]) {
     job.signal.throwIfAborted();
-    await forge.fetchBlobs(repository, manifest.commit, await missing(manifest, tools), tools.store);
+    await forge.fetchBlobs(repository, manifest.commit, await missing(manifest, tools, tools.isWanted), tools.store);
   }
+  const tip = target.baseSha === base ? before : await forge.manifest(repository, target.baseSha);
   return {
     source: { kind: 'stored', store: tools.store.directory, base: before, head: after },
     configuration,
+    repositoryRules: await repositoryRules(run, forge, tip),
     rules: tools.rules,
     catalogs: tools.catalogs,
     now: tools.now().toISOString(),
@@ -110,11 +122,23 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
   };
 }
 
-async function missing(manifest: Manifest, tools: AnalysisTools): Promise<{ blob: BlobSha; size: number | null }[]> {
+/** The repository's own rules as they stand, like its configuration, at the tip of the base branch: not where an old branch left it. */
+async function repositoryRules({ tools, repository }: Run, forge: Forge, tip: Manifest): Promise<TextFile[]> {
+  const wanted = await missing(tip, tools, tools.isRepositoryRule);
+  if (wanted.length > 0)
+    await forge.fetchBlobs(repository, tip.commit, wanted.slice(0, tools.ruleLimits.files), tools.store);
+  return readTexts(storedSnapshot(tip, tools.store.directory), tools.isRepositoryRule, tools.ruleLimits);
+}
+
+async function missing(
+  manifest: Manifest,
+  tools: AnalysisTools,
+  isWanted: (path: string) => boolean,
+): Promise<{ blob: BlobSha; size: number | null }[]> {
   const wanted = new Map<BlobSha, number | null>();
   for (const entry of manifest.entries) {
     const fits = entry.size === null || entry.size <= tools.maxBlobBytes;
-    if (entry.kind === 'file' && fits && tools.isWanted(entry.path)) wanted.set(entry.blob, entry.size);
+    if (entry.kind === 'file' && fits && isWanted(entry.path)) wanted.set(entry.blob, entry.size);
   }
   const absent = [];
   for (const [blob, size] of wanted) if (!(await tools.store.has(blob))) absent.push({ blob, size });

@@ -92,6 +92,8 @@ export const Analysis = z.strictObject({
   /** The head's model. */
   system: SystemModel,
   coverage: z.array(Coverage),
+  /** Ids of the rules of the repository's own that judged; absent when there are none. */
+  repositoryRules: z.array(z.string()).optional(),
   /** Coverage of the head limited to files that the change touched: what decides `not-assessed`. */
   unread: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
 });

@@ -14,6 +14,7 @@ import {
   newThreats,
   placeText,
   remedyOf,
+  repositoryRulesLine,
   sameModel,
   standing,
   verdictLine,
@@ -89,6 +90,7 @@ export function detailsOf(analysis: Analysis, maxBytes: number): string {
 function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: number): string {
   const { diff, unread } = analysis;
   const { gaps } = actionsOf(analysis);
+  const own = repositoryRulesLine(analysis);
   const chart = dropped.has('diagram') ? '' : changeChart(diff.system, analysis.system);
   const kept = (threats: readonly Threat[]): readonly Threat[] =>
     threats.filter(({ severity }) => !dropped.has(`${severity} threats`));
@@ -146,6 +148,7 @@ function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: nu
     ...differenceLines(analysis, shown),
     '',
     `${count(diff.threats.unchanged.length, 'older threat')}, not counted.`,
+    ...(own === '' ? [] : ['', prose(own, 3000)]),
     ...(dropped.has('machine block') || newThreats(analysis).length === 0
       ? []
       : [

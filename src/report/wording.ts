@@ -188,6 +188,17 @@ export function limitsOf(analysis: Analysis): readonly string[] {
   ];
 }
 
+/** Which rules of the repository's own judged, and which of them were cut off; empty when it has none. Holds ids and our own words alone. */
+export function repositoryRulesLine({ repositoryRules = [], coverage }: Analysis): string {
+  if (repositoryRules.length === 0) return '';
+  const cut = coverage.filter(({ part, status }) => part === 'rules' && status === 'failed');
+  const shown = repositoryRules.slice(0, 20).join(', ');
+  const more = repositoryRules.length > 20 ? ` and ${repositoryRules.length - 20} more` : '';
+  const gaps = cut.slice(0, 20).map(({ plugin, reason = '' }) => `${plugin} (${visible(reason, 200)})`);
+  const told = gaps.length === 0 ? '' : ` Not judged to the end: ${gaps.join('; ')}.`;
+  return `Rules of this repository judged, too: ${shown}${more}.${told}`;
+}
+
 /** The first words about a configuration that cannot be used, at most 70 characters of plain text. */
 export function problemHeadline(problems: readonly ConfigurationProblem[]): string {
   const [first] = problems;

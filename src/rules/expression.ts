@@ -9,7 +9,10 @@ import { constants, control, knownControls, type View, views } from './vocabular
 export type Bound = { readonly kind: SubjectKind; readonly value: unknown };
 
 /** A checked condition; `holds` throws when evaluation fails, which only a value that breaks its schema brings about. */
-export type Condition = { readonly text: string; readonly holds: (subject: Bound) => boolean };
+export type Condition = { readonly text: string; readonly cost: Cost; readonly holds: (subject: Bound) => boolean };
+
+/** What bounds the time that a condition takes: its nodes, `exists` and the like within each other, characters of `glob` patterns. */
+export type Cost = { readonly nodes: number; readonly quantifiers: number; readonly globs: number };
 
 export type ConditionReading =
   | { readonly ok: true; readonly condition: Condition }
@@ -67,7 +70,8 @@ export function readCondition(each: SubjectKind, text: string): ConditionReading
     if (!checked.valid) return { ok: false, message: firstLine(checked.error) };
     if (checked.type !== 'bool')
       return { ok: false, message: `is a ${checked.type}, not a condition; compare it with something` };
-    return { ok: true, condition: { text, holds: (subject) => program({ [each]: subject.value }) === true } };
+    const holds = (subject: Bound): boolean => program({ [each]: subject.value }) === true;
+    return { ok: true, condition: { text, cost: costOf(program.ast), holds } };
   } catch (error) {
     return { ok: false, message: firstLine(error) };
   }
@@ -226,6 +230,17 @@ function inspectCall(name: string, parameters: readonly ASTNode[], { problems }:
       );
     }
   }
+}
+
+function costOf(node: ASTNode): Cost {
+  const inside = childrenOf(node.args).map(costOf);
+  const quantifier = node.op === 'rcall' && QUANTIFIERS.has(node.args[0]) ? 1 : 0;
+  const pattern = node.op === 'call' && node.args[0] === 'glob' ? node.args[1][1]?.args : undefined;
+  return {
+    nodes: inside.reduce((sum, { nodes }) => sum + nodes, 1),
+    quantifiers: inside.reduce((most, { quantifiers }) => Math.max(most, quantifiers), 0) + quantifier,
+    globs: inside.reduce((sum, { globs }) => sum + globs, typeof pattern === 'string' ? pattern.length : 0),
+  };
 }
 
 function childrenOf(parts: unknown): ASTNode[] {

@@ -1,5 +1,6 @@
 /** Threat rules: reading them from files, judging a system model with them, and running their inline tests. */
 export { judge, type Judgement, type RuleFailure, type TestFailure, testRules } from './judge.ts';
+export { explainTest } from './explain-test.ts';
 export {
   findRule,
   type LoadedRule,
@@ -9,3 +10,10 @@ export {
   type RulesReading,
   withoutRules,
 } from './load.ts';
+export {
+  isRepositoryRule,
+  REPOSITORY_RULE_LIMITS,
+  repositoryRulesOf,
+  type WithRepositoryRules,
+  withRepositoryRules,
+} from './repository-rules.ts';

@@ -1,10 +1,17 @@
 import type { Finding, RuleId, SubjectKind, SystemModel } from '../model/index.ts';
+import { FINDING_LIMIT, STEP_LIMIT, stepsOn } from './budget.ts';
 import { bind, type Bound } from './expression.ts';
 import type { LoadedRule, RuleSet } from './load.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 /** A rule that could not judge everything that it is about: a gap in coverage, never the absence of a threat. */
-export type RuleFailure = { readonly rule: RuleId; readonly message: string };
+export type RuleFailure = {
+  readonly rule: RuleId;
+  readonly message: string;
+  readonly origin: LoadedRule['origin'];
+  /** The rule's file, as messages name it. */
+  readonly path: string;
+};
 
 export type Judgement = { readonly findings: readonly Finding[]; readonly failures: readonly RuleFailure[] };
 
@@ -30,7 +37,8 @@ export function judge(rules: RuleSet, system: SystemModel): Judgement {
     const outcome = judgeWith(loaded, known.subjects);
     findings.push(...outcome.fired.map((subject) => findingOf(loaded, subject)));
     const [message] = [...known.problems, ...outcome.problems];
-    if (message !== undefined) failures.push({ rule: loaded.rule.id, message });
+    if (message !== undefined)
+      failures.push({ rule: loaded.rule.id, message, origin: loaded.origin, path: loaded.path });
   }
   return { findings, failures };
 }
@@ -63,7 +71,15 @@ function readyFor(subject: Subject): Ready {
 function judgeWith(loaded: LoadedRule, subjects: readonly Ready[]): { fired: Subject[]; problems: string[] } {
   const fired: Subject[] = [];
   const problems: string[] = [];
+  const costs = [...loaded.when, ...loaded.unless].map(({ cost }) => cost);
+  let steps = 0;
   for (const { subject, bound } of subjects) {
+    if (loaded.origin === 'repository') {
+      steps += stepsOn(subject.view, costs);
+      const cut =
+        steps > STEP_LIMIT ? `${STEP_LIMIT} steps` : fired.length === FINDING_LIMIT ? `${FINDING_LIMIT} findings` : '';
+      if (cut !== '') return { fired, problems: [`cut off after ${cut}; compare less, or fire on less`] };
+    }
     try {
       const concerned = loaded.when.every((condition) => condition.holds(bound));
       if (concerned && !loaded.unless.some((condition) => condition.holds(bound))) fired.push(subject);

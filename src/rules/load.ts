@@ -14,6 +14,8 @@ export type LoadedRule = {
   readonly rule: Rule;
   /** The folder that it lies in: `references`, `agents`. */
   readonly area: string;
+  /** Whether it comes with the application or from the base commit of the repository that it judges. */
+  readonly origin: 'shipped' | 'repository';
   /** Its file as messages name it: `rules/references/x.yaml`. */
   readonly path: string;
   /** The line of a key such as `tests[0]` in its file. */
@@ -40,7 +42,7 @@ export type RulesReading =
 
 type Source = Omit<RuleFile, 'text'>;
 type Problems = string[];
-type Compiled = Omit<LoadedRule, 'path' | 'lineOf'>;
+type Compiled = Omit<LoadedRule, 'origin' | 'path' | 'lineOf'>;
 
 /**
  * Reads every `<area>/<id>.yaml` of a directory, synchronously, and checks each rule and the set. Either all rules can be used, or
@@ -96,7 +98,7 @@ function loadRule(source: RuleFile, catalogs: Catalogs, problems: RuleProblem[])
   if (!parsed.success) own.push(...issueTexts(parsed.error.issues, Rule, data));
   const compiled = parsed.success ? compile(parsed.data, source, catalogs, own) : undefined;
   problems.push(...own.map((told) => problemIn(source.path, told, lineOf)));
-  return compiled === undefined ? undefined : { ...compiled, path: source.path, lineOf };
+  return compiled === undefined ? undefined : { ...compiled, origin: 'shipped', path: source.path, lineOf };
 }
 
 function compile(rule: Rule, source: Source, catalogs: Catalogs, problems: Problems): Compiled {

@@ -5,4 +5,5 @@ export { blobShaOf, formatBytes } from './read-result.ts';
 export { findRenames, type Rename } from './renames.ts';
 export type { Entry, EntryKind, ReadResult, Snapshot, UnreadCode } from './snapshot.ts';
 export { Manifest, storedSnapshot } from './stored-snapshot.ts';
+export { readTexts, TextFile, type TextLimits } from './texts.ts';
 export { worktreeSnapshot } from './worktree-snapshot.ts';

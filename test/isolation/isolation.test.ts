@@ -21,6 +21,7 @@ const request: AnalysisRequest = {
   catalogs: CATALOGS,
   facts: null,
   now: '2026-01-01T00:00:00.000Z',
+  repositoryRules: [],
   poisoned: [],
 };
 const never = new AbortController().signal;

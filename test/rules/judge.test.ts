@@ -92,7 +92,12 @@ describe('judge', () => {
       aSystem({ loads: [broken, load] }),
     );
     expect(failures).toEqual([
-      { rule: 'unsafe-torch-load', message: 'load|broken.py|resume|torch.load path: No such key: origin' },
+      {
+        rule: 'unsafe-torch-load',
+        message: 'load|broken.py|resume|torch.load path: No such key: origin',
+        origin: 'shipped',
+        path: 'rules/artifacts/unsafe-torch-load.yaml',
+      },
     ]);
     expect(findings.map(({ subject }) => subject.path)).toEqual(['train/load.py']);
   });
@@ -119,6 +124,8 @@ describe('judge', () => {
       {
         rule: 'untrusted-data-reaches-training',
         message: "the flow 'a' -> 'b' has an end that is no element of the model",
+        origin: 'shipped',
+        path: 'rules/data/untrusted-data-reaches-training.yaml',
       },
     ]);
   });

@@ -6,7 +6,7 @@ import { outputs } from '../../report/index.ts';
 import { defaultBase, mergeBase, resolveCommit } from '../../snapshot/index.ts';
 import { localFactsFile } from '../facts-file.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
-import { configurationAt, problemText, type ConfigurationSource } from './one-commit.ts';
+import { configurationAt, problemText, repositoryRulesAt, type ConfigurationSource } from './one-commit.ts';
 import { renderOptions } from './render-options.ts';
 import { misuse, type Ending } from './usage.ts';
 
@@ -43,6 +43,8 @@ export async function diffCommand(
   if (!commits.ok) return misuse(commits.message);
   const configuration = await configurationOf(values, commits.base);
   if (!configuration.ok) return misuse(configuration.message);
+  const own = await repositoryRulesAt(values.repo, commits.base);
+  if (!own.ok) return misuse(own.message);
   const result = await analyseIsolated(
     {
       source: {
@@ -53,6 +55,7 @@ export async function diffCommand(
         worktree: values.worktree,
       },
       configuration: configuration.source,
+      repositoryRules: own.rules,
       rules: RULES,
       catalogs: CATALOGS,
       now: now.toISOString(),

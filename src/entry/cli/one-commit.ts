@@ -1,7 +1,8 @@
 import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
 import type { CommitSha, ConfigurationProblem, Coverage, SystemModel } from '../../model/index.ts';
 import { CONFIGURATION_PATH } from '../../policy/index.ts';
-import { gitSnapshot, resolveCommit } from '../../snapshot/index.ts';
+import { isRepositoryRule, REPOSITORY_RULE_LIMITS } from '../../rules/index.ts';
+import { gitSnapshot, readTexts, resolveCommit, type TextFile } from '../../snapshot/index.ts';
 import { localFactsFile } from '../facts-file.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -24,6 +25,20 @@ export async function configurationAt(
     if (!content.ok)
       return { ok: false, message: `${CONFIGURATION_PATH} at ${commit.slice(0, 12)} is not read: ${content.reason}` };
     return { ok: true, source: { file: CONFIGURATION_PATH, text: Buffer.from(content.bytes).toString('utf8') } };
+  } finally {
+    opened.snapshot.close();
+  }
+}
+
+/** The repository's own rules as they stand at a commit. */
+export async function repositoryRulesAt(
+  directory: string,
+  commit: CommitSha,
+): Promise<{ readonly ok: true; readonly rules: TextFile[] } | { readonly ok: false; readonly message: string }> {
+  const opened = await gitSnapshot(directory, commit);
+  if (!opened.ok) return opened;
+  try {
+    return { ok: true, rules: await readTexts(opened.snapshot, isRepositoryRule, REPOSITORY_RULE_LIMITS) };
   } finally {
     opened.snapshot.close();
   }
@@ -56,10 +71,13 @@ export async function systemAt(
   const { commit } = resolved;
   const configuration = await configurationAt(repo, commit);
   if (!configuration.ok) return { ok: false, ending: misuse(configuration.message) };
+  const own = configured ? await repositoryRulesAt(repo, commit) : { ok: true as const, rules: [] };
+  if (!own.ok) return { ok: false, ending: misuse(own.message) };
   const result = await analyseIsolated(
     {
       source: { kind: 'git', directory: repo, base: commit, head: commit, worktree: false },
       configuration: configured ? configuration.source : null,
+      repositoryRules: own.rules,
       rules: RULES,
       catalogs: CATALOGS,
       now: now.toISOString(),

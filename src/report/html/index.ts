@@ -11,6 +11,7 @@ import {
   html,
   htmlDocument,
   ledger,
+  repositoryRulesLine,
   LIMIT,
   limitsOf,
   newThreats,
@@ -62,7 +63,7 @@ function body(analysis: Analysis, options: RenderOptions): string {
     section('What changed in the data-flow diagram', drawing(diff.system, system)),
     section('Changed, not worse', changed.length === 0 ? '' : findings(changed, system)),
     section('Closed', resolved.length === 0 ? '' : findingLines(resolved)),
-    section('What was looked at', ledger(analysis.coverage, options)),
+    section('What was looked at', `${ownRules(analysis)}${ledger(analysis.coverage, options)}`),
     section(
       'There before',
       unchanged.length === 0
@@ -90,6 +91,11 @@ function notes({ mode, verdict, notAssessed }: Analysis): readonly string[] {
   return verdict.status === 'not-assessed' && notAssessed === 'neutral'
     ? ['<p>The configuration lets unread files pass: this does not block.</p>']
     : [];
+}
+
+function ownRules(analysis: Analysis): string {
+  const own = repositoryRulesLine(analysis);
+  return own === '' ? '' : `<p>${html(own, 3000)}</p>`;
 }
 
 function counts(analysis: Analysis): string {

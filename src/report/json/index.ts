@@ -5,7 +5,7 @@ export const json: Output = {
   id: 'json',
   summary: 'The analysis for other programs, as stridegate.diff/1.',
   mediaType: 'application/json',
-  render: ({ base, head, mode, relevant, verdict, diff, coverage, system: { contradictions } }) => {
+  render: ({ base, head, mode, relevant, verdict, diff, coverage, repositoryRules, system: { contradictions } }) => {
     const { system } = diff;
     return jsonText({
       schema: 'stridegate.diff/1',
@@ -35,6 +35,7 @@ export const json: Output = {
       renames: diff.renames,
       contradictions: { present: contradictions, ...diff.contradictions },
       coverage,
+      ...(repositoryRules === undefined ? {} : { repositoryRules }),
     });
   },
 };

@@ -13,6 +13,7 @@ import {
   placesOf,
   placeText,
   remedyOf,
+  repositoryRulesLine,
   standing,
   visible,
   type Group,
@@ -45,6 +46,7 @@ function linesOf(analysis: Analysis, { colour, reproduce }: RenderOptions): read
   const top = [paint(COLOUR[analysis.verdict.status], headline(analysis)), paint(DIM, commits)];
   if (analysis.mode === 'off') return [...top, 'Nothing was judged.'];
   const { change, decide, reported, lost } = actionsOf(analysis);
+  const own = repositoryRulesLine(analysis);
   return [
     ...top,
     ...(analysis.mode === 'audit' ? ['The configuration says `mode: audit`: this does not block.'] : []),
@@ -63,6 +65,7 @@ function linesOf(analysis: Analysis, { colour, reproduce }: RenderOptions): read
     ...threatLines('Closed', '✓', analysis.diff.threats.resolved, paint),
     '',
     older(analysis),
+    ...(own === '' ? [] : wrap(own, '')),
     ...(reproduce === '' ? [] : [`Reproduce: ${visible(reproduce, LIMIT.text)}`]),
   ];
 }
