@@ -1,7 +1,7 @@
 import { compare } from './compare/index.ts';
 import { discover, inspectModelFiles } from './discover/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
-import type { Analysis, Coverage, Outcome, SystemModel } from './model/index.ts';
+import type { Analysis, Coverage, Outcome, SystemModel, Threat } from './model/index.ts';
 import {
   accept,
   decide,
@@ -15,9 +15,9 @@ import {
   type Configuration,
   type ConfigurationReading,
 } from './policy/index.ts';
-import { judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
+import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
 import { changedPaths, findRenames, type Snapshot } from './snapshot/index.ts';
-import { threatsOf } from './threats/index.ts';
+import { fingerprintOf, threatsOf } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */
 export type Change = {
@@ -92,9 +92,11 @@ async function read(snapshot: Snapshot, { configuration, declaration }: Configur
 function assess(system: SystemModel, configuration: Configuration, tools: Tools) {
   const rules = withoutRules(tools.rules, configuration.rules.disable);
   const { findings, failures } = judge(rules, system);
+  const formerly = ({ rule, subject }: Threat) =>
+    findRule(rules, rule)?.rule.aliases.map((alias) => fingerprintOf(alias, subject.key)) ?? [];
   return {
     system,
-    threats: accept(threatsOf(findings), configuration.acceptances, tools.now),
+    threats: accept(threatsOf(findings), configuration.acceptances, tools.now, formerly),
     failures: {
       shipped: failures.filter(({ origin }) => origin === 'shipped'),
       repository: failures.filter(({ origin }) => origin === 'repository'),

@@ -21,9 +21,12 @@ describe('generated pages', () => {
 describe('documentation', () => {
   it('names every rule and every extractor', () => {
     const rules = globSync('rules/*/*.yaml').map((file) => file.replace(/^.*\/|\.yaml$/g, ''));
-    const page = read('docs/reference/rules.md');
+    const [page, searchable] = [read('docs/reference/rules.md'), read('docs/reference/rules.html')];
     expect(rules.length).toBeGreaterThan(0);
-    expect(rules.filter((id) => !page.includes(`\n### ${id}\n`))).toEqual([]);
+    expect(rules.filter((id) => !page.includes(`| [${id}](rules/${id}.md) |`))).toEqual([]);
+    expect(rules.filter((id) => !searchable.includes(`<article id="${id}"`))).toEqual([]);
+    const pages = globSync('docs/reference/rules/*.md').map((file) => file.replace(/^.*\/|\.md$/g, ''));
+    expect(pages.toSorted()).toEqual(rules.toSorted());
     const readers = read('docs/reference/extractors.md');
     expect(extractors.filter(({ id }) => !readers.includes(`\n## ${id}\n`))).toEqual([]);
   });

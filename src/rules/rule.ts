@@ -39,6 +39,16 @@ export const Given = z.strictObject({
 });
 export type Given = z.infer<typeof Given>;
 
+const Snippet = z.string().min(1).max(1200);
+
+/** What the rule finds and what it would rather see, as a reader would write it; pages show both. */
+export const Example = z.strictObject({
+  language: z.enum(['python', 'typescript', 'yaml', 'json', 'toml', 'dockerfile', 'bash', 'hcl', 'text']),
+  before: Snippet,
+  after: Snippet,
+});
+export type Example = z.infer<typeof Example>;
+
 export const RuleTest = z.strictObject({ name: Line, given: Given, expect: z.array(z.string()) });
 export type RuleTest = z.infer<typeof RuleTest>;
 
@@ -72,6 +82,7 @@ export const Rule = z.strictObject({
   match: Match,
   /** What was seen, with `{subject.field}` holes. */
   evidence: z.string().trim().min(1).max(300),
+  example: Example.optional(),
   mitigations: z.array(z.string().trim().min(1).max(300)).min(1),
   /** The edit that mends it, or several of which the subject may offer some. */
   fix: z.union([FixId, z.array(FixId).min(1)]).optional(),

@@ -4,7 +4,7 @@ import { diffCommand } from './diff.ts';
 import { modelCommand } from './model.ts';
 import { configCommand } from './config.ts';
 import { catalogCommand } from './catalog.ts';
-import { rulesCommand } from './rules.ts';
+import { explainCommand, rulesCommand } from './rules.ts';
 import { misuse, USAGE, type Ending } from './usage.ts';
 
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */
@@ -14,6 +14,7 @@ async function run(argv: readonly string[]): Promise<Ending | null> {
   if (command === 'diff') return diffCommand(args, new Date(), progress);
   if (command === 'model') return modelCommand(args, new Date(), progress);
   if (command === 'rules') return rulesCommand(args);
+  if (command === 'explain') return explainCommand(args);
   if (command === 'catalog') return catalogCommand(args);
   if (command === 'config') return configCommand(args, new Date(), progress);
   if (command === 'help' || command === '--help' || command === '-h') return { status: 0, stdout: USAGE };

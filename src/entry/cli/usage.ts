@@ -24,7 +24,10 @@ export const USAGE = `stridegate: what does this change do to the threat model o
   What files say is kept below ~/.cache/stridegate between runs, for files
   that did not change; --no-cache reads and keeps nothing there.
 
-  stridegate rules list|show ID|test [--rules DIR]
+  stridegate rules list [--area AREA] [--status STATUS] [--id FRAMEWORK-ID]
+  stridegate rules show ID | test [PATH]
+  stridegate explain RULE          what a rule looks for, and what to do about it
+      (each takes --rules DIR for a folder of rules of your own)
   stridegate catalog list|show ID
   stridegate catalog coverage [--format text|json|markdown]
       which threat classes, techniques and risks rules look for.
