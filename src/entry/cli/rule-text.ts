@@ -6,8 +6,6 @@ import { severityOf } from '../../threats/index.ts';
 export function ruleText({ rule, path }: LoadedRule, catalogs: Catalogs): string {
   const ids = [...rule.stride, ...rule.atlas, ...rule.owasp, ...rule.nist, ...rule.iso];
   const { example } = rule;
-  const block = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : ['', title, ...lines];
   const lines = [
     `${rule.id}: ${rule.title}`,
     '',
@@ -41,6 +39,10 @@ export function ruleText({ rule, path }: LoadedRule, catalogs: Catalogs): string
     `File: ${path}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function block(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
 const CONFIDENCE = {
