@@ -18,7 +18,7 @@ const INTERNAL = words(`
 const CALLED = words('popen eval exec execfile system check_output spawn import_module import_string');
 
 /** Objects that Jinja or a web framework puts beside the data: their attributes lead to modules. */
-const HELPERS = words(`
+const PROVIDED = words(`
   cycler joiner namespace lipsum dict range self caller request config url_for get_flashed_messages application
   raise_exception strftime_now current_app`);
 
@@ -70,11 +70,13 @@ function all({ values, named }: Parameters): Expression[] {
 function escapeOf(expression: Expression, variables: Variables, bound: ReadonlySet<string>): Escape | null {
   switch (expression.kind) {
     case 'member':
-      return helper(expression.of, expression.name, expression.at, bound) ?? reached([expression.name], expression.at);
+      return (
+        provided(expression.of, expression.name, expression.at, bound) ?? reached([expression.name], expression.at)
+      );
     case 'item': {
       const key = fold(expression.key, variables);
       return (
-        helper(expression.of, known(key), expression.at, bound) ??
+        provided(expression.of, known(key), expression.at, bound) ??
         reached(key, expression.at) ??
         computed(expression.key, key, expression.at)
       );
@@ -114,11 +116,11 @@ function computed(key: Expression, folded: Folded, at: number): Escape | null {
   return null;
 }
 
-function helper(of: Expression, name: string | null, at: number, bound: ReadonlySet<string>): Escape | null {
-  if (of.kind !== 'name' || !HELPERS.has(of.name) || bound.has(of.name)) return null;
+function provided(of: Expression, name: string | null, at: number, bound: ReadonlySet<string>): Escape | null {
+  if (of.kind !== 'name' || !PROVIDED.has(of.name) || bound.has(of.name)) return null;
   if (of.name === 'self' && name !== null && !name.startsWith('_')) return null;
   // `dict.get` and the like do no harm, but no template has a use for them either.
-  return { verdict: 'malicious', what: `reaches into ${of.name}, a helper that leads to Python's modules`, at };
+  return { verdict: 'malicious', what: `reaches into ${of.name}, which leads to Python's modules`, at };
 }
 
 function ofFilter(name: string, parameters: Parameters, at: number, variables: Variables): Escape | null {
