@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   layout: [],
   'fact-store': [],
   credential: ['model'],
-  catalog: ['model'],
+  catalog: ['model', 'parse'],
   command: ['model', 'parse', 'credential'],
   syntax: [],
   python: ['model', 'parse', 'command', 'container', 'statement', 'credential', 'syntax'],

@@ -82,3 +82,16 @@ describe("a repository's own rules", () => {
     expect([status, stdout.includes('"rule": "unknown-hub-owner"')]).toEqual([0, false]);
   });
 });
+
+it('judge for the layer of a commit, too', () => {
+  const { status, stdout } = spawnSync(
+    program,
+    ['catalog', 'layer', '--no-cache', '--rev', repository.commit({ 'train.py': program2, [PATH]: rule })],
+    {
+      encoding: 'utf8',
+      cwd: repository.directory,
+    },
+  );
+  expect(status).toBe(0);
+  expect(stdout).toContain('unknown-hub-owner (high): train.py:4');
+});

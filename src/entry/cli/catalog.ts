@@ -1,17 +1,25 @@
 import { parseArgs } from 'node:util';
-import { catalogOf, type Catalogs, loadCatalogs, type MappedRule, resolve } from '../../catalog/index.ts';
-import { loadRules } from '../../rules/index.ts';
-import { CATALOGS, RULES } from '../package-root.ts';
+import { catalogOf, type Catalogs, loadCatalogs, resolve } from '../../catalog/index.ts';
+import { CATALOGS } from '../package-root.ts';
+import { importCommand } from './atlas-import.ts';
 import { COVERAGE_FORMATS } from './coverage.ts';
+import { layerCommand } from './layer.ts';
+import { mappedRules } from './mapped-rules.ts';
 import { misuse, type Ending } from './usage.ts';
 
-/** `stridegate catalog list|show ID|coverage`. */
-export function catalogCommand([verb, ...rest]: readonly string[]): Ending {
+/** `stridegate catalog list|show ID|coverage|layer|import FILE`. */
+export async function catalogCommand(
+  [verb, ...rest]: readonly string[],
+  now: Date,
+  progress: (text: string) => void,
+): Promise<Ending> {
   const catalogs = loadCatalogs(CATALOGS);
   if (verb === 'list') return list(catalogs);
   if (verb === 'show' && rest[0] !== undefined) return show(catalogs, rest[0]);
   if (verb === 'coverage') return coverage(catalogs, rest);
-  return misuse('catalog takes list, show ID or coverage', 'stridegate catalog show AML.T0010');
+  if (verb === 'import') return importCommand(catalogs, rest);
+  if (verb === 'layer') return layerCommand(catalogs, rest, now, progress);
+  return misuse('catalog takes list, show ID, coverage, layer or import FILE', 'stridegate catalog show AML.T0010');
 }
 
 function list({ files, entries }: Catalogs): Ending {
@@ -44,16 +52,4 @@ function coverage(catalogs: Catalogs, args: readonly string[]): Ending {
   const rules = mappedRules(catalogs);
   if (typeof rules === 'string') return { status: 2, stderr: rules };
   return { status: 0, stdout: render({ catalogs, rules }) };
-}
-
-/** The rules that judge, with what they map to; a text when they cannot be used. */
-export function mappedRules(catalogs: Catalogs): readonly MappedRule[] | string {
-  const loaded = loadRules(RULES, catalogs);
-  if (!loaded.ok) return `${loaded.problems.join('\n')}\n`;
-  return loaded.rules
-    .filter(({ rule }) => rule.status !== 'deprecated')
-    .map(({ rule }) => ({
-      id: rule.id,
-      ids: [...rule.stride, ...rule.atlas, ...rule.owasp, ...rule.nist, ...rule.iso],
-    }));
 }

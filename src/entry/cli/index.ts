@@ -15,7 +15,7 @@ async function run(argv: readonly string[]): Promise<Ending | null> {
   if (command === 'model') return modelCommand(args, new Date(), progress);
   if (command === 'rules') return rulesCommand(args);
   if (command === 'explain') return explainCommand(args);
-  if (command === 'catalog') return catalogCommand(args);
+  if (command === 'catalog') return catalogCommand(args, new Date(), progress);
   if (command === 'config') return configCommand(args, new Date(), progress);
   if (command === 'help' || command === '--help' || command === '-h') return { status: 0, stdout: USAGE };
   if (command === 'version' || command === '--version') return { status: 0, stdout: `${packageVersion()}\n` };

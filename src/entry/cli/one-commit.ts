@@ -1,5 +1,5 @@
 import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
-import type { CommitSha, ConfigurationProblem, Coverage, SystemModel } from '../../model/index.ts';
+import type { CommitSha, ConfigurationProblem, Coverage, SystemModel, Threat } from '../../model/index.ts';
 import { CONFIGURATION_PATH } from '../../policy/index.ts';
 import { isRepositoryRule, REPOSITORY_RULE_LIMITS } from '../../rules/index.ts';
 import { gitSnapshot, readTexts, resolveCommit, type TextFile } from '../../snapshot/index.ts';
@@ -56,6 +56,7 @@ type Commit = {
   readonly commit: CommitSha;
   readonly system: SystemModel;
   readonly coverage: readonly Coverage[];
+  readonly threats: readonly Threat[];
   /** Whether a configuration stands at the commit. */
   readonly isConfigured: boolean;
 };
@@ -91,8 +92,10 @@ export async function systemAt(
   if (!result.ok) return { ok: false, ending: { status: 3, stderr: `stridegate: not assessed: ${result.message}\n` } };
   if (result.outcome.outcome === 'misconfigured')
     return { ok: false, ending: { status: 2, stderr: result.outcome.problems.map(problemText).join('') } };
-  const { system, coverage } = result.outcome.analysis;
-  return { ok: true, commit: { commit, system, coverage, isConfigured: configuration.source !== null } };
+  // Base and head are the same commit: what it has is what did not change.
+  const { system, coverage, diff } = result.outcome.analysis;
+  const threats = diff.threats.unchanged;
+  return { ok: true, commit: { commit, system, coverage, threats, isConfigured: configuration.source !== null } };
 }
 
 export function problemText({ file, line, key, message, expected }: ConfigurationProblem): string {

@@ -31,6 +31,10 @@ export const USAGE = `stridegate: what does this change do to the threat model o
   stridegate catalog list|show ID
   stridegate catalog coverage [--format text|json|markdown]
       which threat classes, techniques and risks rules look for.
+  stridegate catalog layer [--repo DIR] [--rev REV] [--output FILE]
+      the threats of one commit as a layer for ATLAS Navigator.
+  stridegate catalog import ATLAS.yaml [--format text|json] [--output DIR]
+      what another edition of ATLAS changes here.
   stridegate config init [--repo DIR] [--rev REV] [--output FILE]
       proposes a configuration from what the files of a commit show.
   stridegate config check [FILE] | schema
