@@ -9,6 +9,7 @@ export * from './group.ts';
 export * from './ledger.ts';
 export * from './markdown-text.ts';
 export * from './page.ts';
+export * from './rule-page.ts';
 export * from './system-json.ts';
 export * from './system-svg.ts';
 export * from './system-view.ts';
@@ -26,6 +27,8 @@ export type RenderOptions = {
   readonly colour: boolean;
   /** Address below which the files of the commit can be read; places become links then. */
   readonly sourceUrl?: string;
+  /** Address of a rule's page, in which `{rule}` stands for its id; `RULE_DOCS` when not given. */
+  readonly ruleDocs?: string;
   /** Address of the full report, when there is one. */
   readonly reportUrl?: string;
 };

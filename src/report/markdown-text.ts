@@ -5,6 +5,7 @@ import { deltaRows } from './delta.ts';
 import { code, fenced, fencedJson, LIMIT, prose, rich, safeUrl } from './escape.ts';
 import { changeChart } from './flow-chart.ts';
 import { groupByRule, placesOf, type Group } from './group.ts';
+import { rulePage } from './rule-page.ts';
 import { taxonomyUrl } from './taxonomy.ts';
 import {
   actionsOf,
@@ -75,19 +76,19 @@ const DROPS = ['machine block', 'diagram', 'mappings', 'advice', 'low threats', 
  * Everything else as Markdown: the delta, the diagram, all threats, what was not read, a block for machines. Detail is left out until it
  * takes no more than `maxBytes` of UTF-8, and the text says what is missing.
  */
-export function detailsOf(analysis: Analysis, maxBytes: number): string {
+export function detailsOf(analysis: Analysis, options: RenderOptions, maxBytes: number): string {
   for (let dropped = 0; dropped <= DROPS.length; dropped += 1) {
-    const text = textWithout(analysis, new Set(DROPS.slice(0, dropped)), 200);
+    const text = textWithout(analysis, options, new Set(DROPS.slice(0, dropped)), 200);
     if (Buffer.byteLength(text) <= maxBytes) return text;
   }
   for (let shown = 40; shown > 1; shown = Math.floor(shown / 2)) {
-    const text = textWithout(analysis, new Set(DROPS), shown);
+    const text = textWithout(analysis, options, new Set(DROPS), shown);
     if (Buffer.byteLength(text) <= maxBytes) return text;
   }
   return 'The details are longer than GitHub takes; `stridegate diff` prints them.';
 }
 
-function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: number): string {
+function textWithout(analysis: Analysis, options: RenderOptions, dropped: ReadonlySet<string>, shown: number): string {
   const { diff, unread } = analysis;
   const { gaps } = actionsOf(analysis);
   const own = repositoryRulesLine(analysis);
@@ -101,7 +102,9 @@ function textWithout(analysis: Analysis, dropped: ReadonlySet<string>, shown: nu
     return [
       '',
       `### ${title} (${threats.length})`,
-      ...groups.slice(0, shown).map((group) => threatItem(group, dropped)),
+      ...groups
+        .slice(0, shown)
+        .map((group) => threatItem(group, rulePage(group.first.rule, analysis, options), dropped)),
       ...(hidden > 0 ? [`- +${hidden} more`] : []),
     ];
   };
@@ -198,16 +201,17 @@ function closedLines(threats: readonly Threat[], shown: number): readonly string
   ];
 }
 
-function threatItem(group: Group, dropped: ReadonlySet<string>): string {
+function threatItem(group: Group, page: string | undefined, dropped: ReadonlySet<string>): string {
   const { first } = group;
   const ids = idsOf(first).map((id) => {
     const url = safeUrl(taxonomyUrl(id) ?? '');
     return url === undefined ? rich(id) : `[${rich(id)}](${url})`;
   });
+  const rule = page === undefined || dropped.has('mappings') ? code(first.rule) : `[${code(first.rule)}](${page})`;
   return [
     `- **${rich(first.title, LIMIT.title)}** (${standing(first)}) — ${whereOf(group)}`,
     `  ${rich(first.summary)} Seen: ${rich(first.detail, 300)}`,
     ...(dropped.has('advice') ? [] : first.mitigations.slice(0, 5).map((advice) => `  - Change: ${rich(advice)}`)),
-    `  - ${[code(first.rule), ...(dropped.has('mappings') ? [] : ids)].join(' · ')}`,
+    `  - ${[rule, ...(dropped.has('mappings') ? [] : ids)].join(' · ')}`,
   ].join('\n');
 }

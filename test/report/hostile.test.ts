@@ -112,6 +112,10 @@ function expectInert(markdown: string): void {
     .replace(/^<details><summary>Data-flow diagram of what changed<\/summary>$|^<\/details>$/gm, '')
     .replace(/<!-- stridegate:[0-9a-f]{16} -->/g, '')
     .replace(/\[[^\]\\\n]*\]\(https:\/\/(?:atlas\.mitre\.org|genai\.owasp\.org)\/[\w./-]*\)/g, '')
+    .replace(
+      /\[`[a-z\d-]+`\]\(https:\/\/github\.com\/stridegate\/stridegate\/blob\/main\/docs\/reference\/rules\/[a-z\d-]+\.md\)/g,
+      '',
+    )
     .replace(/(?<!\\)`[^`\n]*`/g, '');
   expect(bare.replaceAll('\n', '')).not.toMatch(INVISIBLE);
   expect(bare).not.toMatch(/(^|[^\w`/.@])@[a-z\d]/i);

@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import type { RenderOptions } from '../../report/index.ts';
 import { packageVersion, RULES } from '../package-root.ts';
 
-/** What reports say about the tool and the rules that judged. */
+/** What reports say about the tool and the rules that judged; STRIDEGATE_RULE_DOCS names another place of the rules' pages. */
 export function renderOptions(reproduce: string, colour: boolean): RenderOptions {
-  return { tool: { name: 'Stridegate', version: packageVersion() }, ruleSet: ruleSetHash(RULES), reproduce, colour };
+  const ruleDocs = process.env['STRIDEGATE_RULE_DOCS'] ?? '';
+  return {
+    tool: { name: 'Stridegate', version: packageVersion() },
+    ruleSet: ruleSetHash(RULES),
+    reproduce,
+    colour,
+    ...(ruleDocs === '' ? {} : { ruleDocs }),
+  };
 }
 
 /** 12 hexadecimal digits over all rule files, in order of their names. */

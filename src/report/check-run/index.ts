@@ -53,7 +53,7 @@ export function checkRunOf(outcome: Outcome, options: RenderOptions): CheckRun {
     conclusion: conclusionOf(analysis),
     title: headline(analysis),
     summary: summaryOf(analysis, options),
-    text: detailsOf(analysis, MAX_BYTES),
+    text: detailsOf(analysis, options, MAX_BYTES),
     annotations: annotationsOf(analysis),
   };
 }

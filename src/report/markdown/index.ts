@@ -11,6 +11,6 @@ export const markdown: Output = {
   render: (analysis, options) => {
     if (analysis.mode === 'off') return `**${headline(analysis)}.** Nothing was judged.\n`;
     const reproduce = options.reproduce === '' ? [] : [`Reproduce: ${code(options.reproduce, LIMIT.text)}`, ''];
-    return [summaryOf(analysis, options), '', detailsOf(analysis, MAX_BYTES), '', ...reproduce].join('\n');
+    return [summaryOf(analysis, options), '', detailsOf(analysis, options, MAX_BYTES), '', ...reproduce].join('\n');
   },
 };

@@ -1,6 +1,6 @@
 import type { Analysis, Coverage, Evidence, Threat } from '../../model/index.ts';
 import { byWeight } from '../../threats/index.ts';
-import { headline, jsonText, visible, type Output, type RenderOptions } from '../contract.ts';
+import { headline, jsonText, rulePage, visible, type Output, type RenderOptions } from '../contract.ts';
 import { LEVEL, ruleOf } from './rules.ts';
 
 /** SARIF 2.1.0 for code scanning and editors. */
@@ -25,7 +25,8 @@ const MAX_MESSAGE = 2000;
 type State = 'new' | 'updated' | 'unchanged' | 'absent';
 type Json = Readonly<Record<string, unknown>>;
 
-function runOf(analysis: Analysis, { tool, ruleSet }: RenderOptions): Json {
+function runOf(analysis: Analysis, options: RenderOptions): Json {
+  const { tool, ruleSet } = options;
   const all = statesOf(analysis);
   const results = all.slice(0, MAX_RESULTS);
   const rules = rulesOf(results.map(({ threat }) => threat));
@@ -37,7 +38,7 @@ function runOf(analysis: Analysis, { tool, ruleSet }: RenderOptions): Json {
         name: visible(tool.name),
         version: visible(tool.version),
         informationUri: INFORMATION_URI,
-        rules: rules.map((threat) => ruleOf(threat, INFORMATION_URI)),
+        rules: rules.map((threat) => ruleOf(threat, rulePage(threat.rule, analysis, options), INFORMATION_URI)),
       },
     },
     automationDetails: { id: `stridegate/${analysis.head.commit}` },

@@ -19,14 +19,18 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 };
 
 /** The rule behind a threat. Everything but the ids is in the rule's own words; the title is not, it names what was found. */
-export function ruleOf(threat: Threat, informationUri: string): Readonly<Record<string, unknown>> {
+export function ruleOf(
+  threat: Threat,
+  page: string | undefined,
+  informationUri: string,
+): Readonly<Record<string, unknown>> {
   const { rule, summary, mitigations, severity, confidence, references } = threat;
   const told = visible(summary, 1000);
   const links = idsOf(threat).flatMap((id) => {
     const url = safeUrl(taxonomyUrl(id) ?? '');
     return url === undefined ? [] : [`[${rich(id)}](${url})`];
   });
-  const helpUri = references.flatMap((url) => safeUrl(url) ?? []).at(0) ?? informationUri;
+  const helpUri = page ?? references.flatMap((url) => safeUrl(url) ?? []).at(0) ?? informationUri;
   return {
     id: rule,
     name: rule,
