@@ -37,10 +37,7 @@ const Environment = z.object({
   REDIS_URL: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   STRIDEGATE_DATA: z.string().default('./data'),
-  STRIDEGATE_RULE_DOCS: z
-    .string()
-    .regex(/^https:\/\//, 'it is an https address')
-    .optional(),
+  STRIDEGATE_RULE_DOCS: z.url({ protocol: /^https$/ }).optional(),
 });
 
 /** Reads the environment. An empty variable counts as not set. Never throws; values of secrets never reach a message. */
