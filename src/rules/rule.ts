@@ -52,6 +52,19 @@ export type Example = z.infer<typeof Example>;
 export const RuleTest = z.strictObject({ name: Line, given: Given, expect: z.array(z.string()) });
 export type RuleTest = z.infer<typeof RuleTest>;
 
+const Advice = z.string().trim().min(1).max(300);
+
+/** Whose hands a mitigation needs, by the word that starts it for the reader. */
+const ROLES = { 'data-scientist': 'Data scientist', mlops: 'MLOps', security: 'Security' } as const;
+
+/** What to do: one text for everybody, or a text for one role, which is read as `Security: …`. */
+const Mitigation = z.union([
+  Advice,
+  z
+    .strictObject({ role: z.enum(['data-scientist', 'mlops', 'security']), text: Advice })
+    .transform(({ role, text }) => `${ROLES[role]}: ${text}`),
+]);
+
 /** Which subjects a rule is about: one kind, conditions that all hold, and conditions of which any silences the rule. */
 export const Match = z.strictObject({
   each: SubjectKind,
@@ -83,7 +96,7 @@ export const Rule = z.strictObject({
   /** What was seen, with `{subject.field}` holes. */
   evidence: z.string().trim().min(1).max(300),
   example: Example.optional(),
-  mitigations: z.array(z.string().trim().min(1).max(300)).min(1),
+  mitigations: z.array(Mitigation).min(1),
   /** The edit that mends it, or several of which the subject may offer some. */
   fix: z.union([FixId, z.array(FixId).min(1)]).optional(),
   references: z.array(z.url({ protocol: /^https$/ })).min(1),

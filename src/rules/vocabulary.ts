@@ -85,15 +85,74 @@ const vendorIndexes = [
   'https://wheels.vllm.ai/',
 ] as const;
 
+/** Words of paths and names that say that people act on an answer in matters of health, law or money. */
+const adviceWords = [
+  'clinical',
+  'diagnos',
+  'healthcare',
+  'insurance',
+  'lawyer',
+  'legal_',
+  'legal-',
+  'medical',
+  'medicine',
+  'patient',
+  'creditscor',
+  'credit_scor',
+  'credit-scor',
+] as const;
+
+/** Channels of conda that projects and vendors keep, as the beginning of their address. */
+const knownChannels = [
+  'bioconda',
+  'conda-forge',
+  'dglteam',
+  'fastai',
+  'fastchan',
+  'huggingface',
+  'intel',
+  'main',
+  'msys2',
+  'nvidia',
+  'plotly',
+  'pyg',
+  'pytorch',
+  'r',
+  'rapidsai',
+  'xformers',
+].map((name) => `https://conda.anaconda.org/${name}`);
+
+/** What details of a server say when it serves a language model of one's own, and asks nobody by default. */
+const languageModelServers = [
+  'image ollama/ollama',
+  'image vllm/',
+  'llama-server',
+  'lmdeploy serve',
+  'lmsysorg/sglang',
+  'localai',
+  'ollama serve',
+  'sglang',
+  'text-generation-inference',
+  'text-generation-launcher',
+  'vllm serve',
+] as const;
+
+/** What details of a server say when it runs notebooks. */
+const notebookServers = ['image jupyter/', 'jupyter lab', 'jupyter notebook', 'jupyter server', 'marimo edit'] as const;
+
 /** How an address of this machine begins. */
 const loopback = ['://127.', '://[::1]', '://localhost:', '://localhost/'] as const;
 
 /** Lists that conditions may name. */
 export const constants: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['adviceWords', adviceWords],
   ['codeCapabilities', codeCapabilities],
   ['executableFormats', executableFormats],
+  ['knownChannels', knownChannels],
   ['knownInstallers', knownInstallers],
+  ['languageModelServers', languageModelServers],
   ['loopback', loopback],
+  ['notebookServers', notebookServers],
   ['pickleFormats', pickleFormats],
   ['vendorIndexes', vendorIndexes],
 ]);
@@ -103,27 +162,42 @@ export const control = subjectShape.controls.element;
 
 /** Protections that extractors name. The field is open; a condition that asks for another one is a mistake. */
 export const knownControls = [
+  'anonymisation',
+  'audit-log',
   'authentication',
+  'authorization',
   'checksum',
   'commit-pin',
   'cors-restricted',
   'data-validation',
+  'deduplication',
+  'differential-privacy',
   'digest-pin',
+  'encryption-at-rest',
+  'evaluation-gate',
   'exact-pin',
+  'guardrail',
   'hash-pin',
   'human-approval',
   'input-validation',
   'iteration-limit',
   'least-privilege',
+  'monitoring',
   'network-isolation',
   'non-root',
+  'output-filter',
+  'provenance',
   'rate-limit',
   'read-only',
+  'read-only-root',
+  'resource-limit',
   'safe-loader',
   'safetensors',
   'sandbox',
+  'secret-store',
   'signature',
   'timeout',
   'tls',
+  'versioning',
   'weights-only',
 ] as const;
