@@ -16,7 +16,7 @@ export function rulesHtml(rules: readonly LoadedRule[], catalogs: Catalogs): str
     '<header><h1>Rules</h1>',
     `<p>${rules.length} rules. Severity follows from likelihood and impact. Confidence <i>high</i>: the files prove it, it may block; <i>medium</i>: a person decides; <i>low</i>: only reported.</p>`,
     '<form role="search" onsubmit="return false">',
-    '<label>Search <input id="search" type="search" placeholder="pickle, LLM03, AML.T0010, torch.load …" autocomplete="off"></label>',
+    '<label>Search <input id="search" type="search" placeholder="pickle, LLM03, torch.load …" autocomplete="off"></label>',
     `<label>Area <select id="area"><option value="">all</option>${areas.map((area) => `<option>${escape(area)}</option>`).join('')}</select></label>`,
     `<output id="count" aria-live="polite">${rules.length} shown</output>`,
     '</form></header><main>',
@@ -39,7 +39,7 @@ function article(loaded: LoadedRule, catalogs: Catalogs): string {
     `<article id="${escape(rule.id)}" data-area="${escape(area)}">`,
     `<h2><a href="#${escape(rule.id)}">${escape(rule.id)}</a> <span class="${severity}">${severity}</span></h2>`,
     `<p class="dim">${escape(area)}, confidence ${rule.confidence}, ${rule.status}</p>`,
-    `<p><b>${escape(rule.title)}</b></p><p>${escape(rule.summary.trim())}</p>`,
+    `<p><b>${escape(rule.title)}</b></p><p>${marked(rule.summary.trim())}</p>`,
     '<h3>How to fix it</h3>',
     `<ul>${rule.mitigations.map((text) => `<li>${marked(text)}</li>`).join('')}</ul>`,
     ...(example === undefined
