@@ -29,3 +29,16 @@ export function credentialFacts(
     },
   ];
 }
+
+const MOST_IN_TEXT = 20;
+const MOST_LINES = 20_000;
+
+/** Credentials in the format of a provider that stand in prose, by the line that holds them: at most one a line and twenty a text. */
+export function credentialsInText(text: string, place: Pick<Credential, 'path' | 'symbol' | 'context'>): Fact[] {
+  const facts: Fact[] = [];
+  for (const [index, line] of text.split('\n').slice(0, MOST_LINES).entries()) {
+    if (facts.length >= MOST_IN_TEXT) break;
+    facts.push(...credentialFacts('', line, { ...place, startLine: index + 1, endLine: index + 1 }));
+  }
+  return facts.filter((fact) => fact.fact === 'credential' && fact.value.certainty === 'exact');
+}

@@ -67,8 +67,11 @@ export const Dependency = z.strictObject({
   ]),
   /** The popular package whose name this one nearly is; empty for none. Filled by the link step. */
   resembles: z.string(),
-  /** A name known from language models' inventions or from a known malicious release; empty for none. Filled by the link step. */
-  reputation: z.enum(['', 'hallucinated', 'malicious']),
+  /**
+   * A name known from language models' inventions, from a known malicious release, or a version of which an advisory says that it runs
+   * code of others; empty for none. Filled by the link step.
+   */
+  reputation: z.enum(['', 'hallucinated', 'malicious', 'vulnerable']),
 });
 export type Dependency = z.infer<typeof Dependency>;
 
@@ -124,6 +127,7 @@ export const Operation = z.strictObject({
     'remote-script',
     'base-url-override',
     'plain-http-download',
+    'starts-by-itself',
     'unverified-download',
   ]),
   /** Whose text reaches it. `model-output`: what a language model answered. */

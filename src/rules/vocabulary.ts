@@ -85,6 +85,31 @@ const vendorIndexes = [
   'https://wheels.vllm.ai/',
 ] as const;
 
+/** What paths of files hold that configure coding agents and their tool servers. */
+const agentConfigurations = [
+  '.claude/',
+  '.codex/',
+  '.cursor/',
+  '.gemini/',
+  '.windsurf/',
+  'claude_desktop_config.json',
+  'cline_mcp_settings.json',
+  'mcp.json',
+  'mcp_config.json',
+] as const;
+
+/** What paths of files hold that a model reads as its instructions. */
+const promptFiles = [
+  '.cursorrules',
+  '.prompt.yaml',
+  '.prompt.yml',
+  '.prompty',
+  'AGENTS.md',
+  'CLAUDE.md',
+  'GEMINI.md',
+  'SKILL.md',
+] as const;
+
 /** Words of paths and names that say that people act on an answer in matters of health, law or money. */
 const adviceWords = [
   'clinical',
@@ -146,6 +171,7 @@ const loopback = ['://127.', '://[::1]', '://localhost:', '://localhost/'] as co
 /** Lists that conditions may name. */
 export const constants: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['adviceWords', adviceWords],
+  ['agentConfigurations', agentConfigurations],
   ['codeCapabilities', codeCapabilities],
   ['executableFormats', executableFormats],
   ['knownChannels', knownChannels],
@@ -154,6 +180,7 @@ export const constants: ReadonlyMap<string, readonly string[]> = new Map<string,
   ['loopback', loopback],
   ['notebookServers', notebookServers],
   ['pickleFormats', pickleFormats],
+  ['promptFiles', promptFiles],
   ['vendorIndexes', vendorIndexes],
 ]);
 

@@ -23,6 +23,7 @@ export { condaFacts, packageListFacts } from './packages.ts';
 export { promptElement, promptEnd } from './prompt.ts';
 export { type Documents, readJson, readYaml } from './read.ts';
 export { scriptFacts, scriptOfText, scriptOfWords, startedFiles } from './script.ts';
+export { steeringOf } from './steering-text.ts';
 export { evidenceAt, lineOf, type Lines, linesOf, siteAt, type Source, sourceOf } from './source.ts';
 export { kindOfStep } from './step-kind.ts';
 export { protocolOfStore, storeElement } from './store.ts';

@@ -1,6 +1,7 @@
 import type { Element } from '../model/index.ts';
 import { type End, ownElement } from './element.ts';
 import { hiddenText } from './hidden-text.ts';
+import { steeringOf } from './steering-text.ts';
 import { evidenceAt, type Lines, type Source } from './source.ts';
 
 const MAX_TEXT = 200_000;
@@ -39,6 +40,7 @@ export function promptElement(
       ...(given.details ?? []),
       variables.length === 0 ? '' : `variables: ${variables.slice(0, MAX_VARIABLES).join(', ')}`,
       hidden.detail,
+      ...steeringOf(shown),
     ],
   });
   const places = hidden.lines

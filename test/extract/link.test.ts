@@ -25,6 +25,19 @@ describe('names of packages', () => {
     ]).toEqual(['malicious', '', 'malicious', 'hallucinated']);
   });
 
+  it.each([
+    ['torch', '==2.5.1', 'vulnerable'],
+    ['torch', '==2.6.0', ''],
+    ['torch', '>=2.0', ''],
+    ['transformers', '==4.40.0', ''],
+    ['transformers', '==4.57.1', 'vulnerable'],
+    ['langchain-core', '==1.2.4', 'vulnerable'],
+    ['langchain-core', '==1.2.5', ''],
+    ['langchain-core', '==0.3.81', ''],
+  ])('know releases of advisories: %s%s is %j', (name, specifier, expected) => {
+    expect(reputationOf(name, specifier)).toBe(expected);
+  });
+
   it('one edit is symmetric and never reflexive', () => {
     assert(
       property(string({ maxLength: 12 }), string({ maxLength: 12 }), (a, b) => {

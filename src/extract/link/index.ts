@@ -11,6 +11,7 @@ import { withImports } from './imports.ts';
 import { withCopies } from './copies.ts';
 import { inOrder } from './order.ts';
 import { withNeighbours } from './neighbours.ts';
+import { withOwners } from './owners.ts';
 import { withPackages } from './packages.ts';
 import { withDataFiles, withPython } from './python/index.ts';
 import { withoutRepeatedSettings } from './repeated.ts';
@@ -36,7 +37,7 @@ const STATEMENTS: readonly FactStep[] = [
 ];
 
 /** What is done with the graph that they make, in this order. */
-const GRAPH: readonly GraphStep[] = [withDeclared, withGuards, withFronts, withNeighbours, withUsers];
+const GRAPH: readonly GraphStep[] = [withOwners, withDeclared, withGuards, withFronts, withNeighbours, withUsers];
 
 /**
  * Joins the facts of all files into one system model: things that files name differently get one name, equal subjects become one, facts

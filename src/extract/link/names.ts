@@ -1,5 +1,6 @@
 import type { Dependency } from '../../model/index.ts';
-import { HALLUCINATED, MALICIOUS, POPULAR } from './known-packages.ts';
+import { HALLUCINATED, MALICIOUS, POPULAR, VULNERABLE } from './known-packages.ts';
+import { reaches } from './versions.ts';
 
 type Reputation = Dependency['reputation'];
 
@@ -8,7 +9,15 @@ export function reputationOf(name: string, specifier: string): Reputation {
   const malicious = MALICIOUS.get(name);
   if (malicious !== undefined && (malicious.length === 0 || malicious.some((version) => specifier === `==${version}`)))
     return 'malicious';
-  return HALLUCINATED.has(name) ? 'hallucinated' : '';
+  if (HALLUCINATED.has(name)) return 'hallucinated';
+  return isVulnerable(name, specifier) ? 'vulnerable' : '';
+}
+
+/** Whether every version that the condition allows lies in a range of an advisory. */
+function isVulnerable(name: string, specifier: string): boolean {
+  return (VULNERABLE.get(name) ?? []).some(
+    ([from, mended]) => reaches(specifier, mended) === 'no' && (from === '0' || reaches(specifier, from) === 'yes'),
+  );
 }
 
 /**

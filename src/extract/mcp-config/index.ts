@@ -6,14 +6,14 @@ const NAMED =
   /(?:^|\/)(?:\.?mcp\.jsonc?|mcp[-_]?(?:config|servers?|settings)\.json|cline_mcp_settings\.json|claude_desktop_config\.json|\.claude\/settings(?:\.local)?\.json|\.gemini\/settings\.json)$/;
 /** Files that configure more than that. */
 const SHARED =
-  /(?:^|\/)(?:\.vscode\/settings\.json|\.zed\/settings\.json|devcontainer\.json|\.?opencode\.jsonc?|gemini-extension\.json|\.(?:claude|codex|cursor)-plugin\/plugin\.json|hooks\/hooks\.json|\.codex\/config\.toml|\.continue\/(?:config\.(?:ya?ml|json)|mcpServers\/[^/]+\.ya?ml)|server\.json|smithery\.ya?ml)$/;
+  /(?:^|\/)(?:\.vscode\/(?:settings|tasks)\.json|\.zed\/settings\.json|devcontainer\.json|\.?opencode\.jsonc?|gemini-extension\.json|\.(?:claude|codex|cursor)-plugin\/plugin\.json|hooks\/hooks\.json|\.codex\/config\.toml|\.continue\/(?:config\.(?:ya?ml|json)|mcpServers\/[^/]+\.ya?ml)|server\.json|smithery\.ya?ml)$/;
 const SPEAKS =
-  /mcpServers|mcp_servers|context_servers|["']mcp["']\s*:|["']hooks["']\s*:|approval_policy|sandbox_mode|autoApprove|["']permission["']\s*:|startCommand|static\.modelcontextprotocol\.io\/schemas/;
+  /mcpServers|mcp_servers|context_servers|["']mcp["']\s*:|["']hooks["']\s*:|["']folderOpen["']|approval_policy|sandbox_mode|autoApprove|["']permission["']\s*:|startCommand|static\.modelcontextprotocol\.io\/schemas/;
 
 /** Facts of the configuration of agents' clients: tool servers, and what the agent may do without asking. */
 export const mcpConfig: Extractor = {
   id: 'mcp-config',
-  version: 2,
+  version: 3,
   summary:
     'Configuration of MCP clients and coding agents, and descriptions of MCP servers: tool servers, hooks, switched-off questions.',
   maxBytes: YAML_LIMIT,

@@ -23,7 +23,7 @@ export function mcpConfigFacts({ path, text }: SourceFile): Extraction {
   const settings = settingsFacts(parsed.root, file);
   const signals: Fact[] = [
     ...(servers.length > 0 ? ['mcp'] : []),
-    ...(settings.length > 0 ? ['coding-agent'] : []),
+    ...(settings.length > 0 && !path.endsWith('tasks.json') ? ['coding-agent'] : []),
   ].map((name) => ({
     fact: 'signal',
     value: { name: name === 'coding-agent' && path.includes('.claude/') ? 'claude-code' : name },

@@ -1,5 +1,5 @@
 import { keyOf, type Edit, type Element, type Fact, type Reference, type SubjectKey } from '../../model/index.ts';
-import { asBoolean, asString, asText, get, itemsOf, type MapEntry } from '../../parse/index.ts';
+import { asBoolean, asString, asText, entriesOf, get, itemsOf, type MapEntry, type TreeNode } from '../../parse/index.ts';
 import { addressOf, isLoopback } from './addresses.ts';
 import { programOf, sourceOf } from './package-source.ts';
 import { urlOf } from './urls.ts';
@@ -32,7 +32,12 @@ function commandServer({ key: name, value: server, line }: MapEntry, place: Plac
     trust: source === null || source.transport === 'local' ? 'internal' : 'third-party',
     exposure: 'local',
     capabilities: ['spawn-server'],
-    details: [`started by ${source?.loader ?? programOf(start[0] ?? '')}`.slice(0, 80)],
+    details: [
+      `started by ${source?.loader ?? programOf(start[0] ?? '')}`.slice(0, 80),
+      ...(source === null && runsText(words) ? ['runs a text of the configuration'] : []),
+      ...(wholeDisk(words) ? ['given the whole disk'] : []),
+      ...personsToken(get(server, 'env')),
+    ].sort(),
   };
   const first = commandNode?.line ?? line;
   const range = { startLine: first, endLine: args.reduce((last, argument) => Math.max(last, argument.line), first) };
@@ -47,6 +52,31 @@ function commandServer({ key: name, value: server, line }: MapEntry, place: Plac
     ...argumentFacts(args, place),
     ...environmentFacts(get(server, 'env'), place),
   ];
+}
+
+/** An interpreter that is handed a program as text: `bash -c …`, `node -e …`, `powershell -Command …`. */
+function runsText(words: readonly string[]): boolean {
+  const program = programOf(words[0] ?? '');
+  const option = words.slice(1, 6).find((word) => /^[-/]/.test(word)) ?? '';
+  if (/^(?:ba|z|k|da)?sh$|^fish$/.test(program)) return /^-[a-z]{0,4}c$/.test(option);
+  if (/^(?:python[\d.]*|node|deno|bun|perl|ruby|php)$/.test(program)) return /^-(?:c|e|r|-eval)$/.test(option);
+  if (/^(?:powershell|pwsh)$/.test(program)) return /^-(?:c|command|e|ec|encodedcommand)$/i.test(option);
+  return program === 'cmd' && /^\/c$/i.test(option);
+}
+
+/** A server of files that may reach everything: its last argument is the root of the disk or of all homes. */
+function wholeDisk(words: readonly string[]): boolean {
+  if (!words.some((word) => /filesystem/.test(word))) return false;
+  return words.slice(1, 50).some((word) => /^(?:\/|~\/?|\$HOME\/?|\$\{HOME\}\/?|\/home\/?|\/Users\/?|[A-Za-z]:[\\/]?)$/.test(word));
+}
+
+/** Variables with the token of a person, by name; the value is in no fact. */
+function personsToken(environment: TreeNode | undefined): string[] {
+  return entriesOf(environment)
+    .map(({ key }) => key)
+    .filter((key) => /(?:^|_)(?:PERSONAL_ACCESS_TOKEN|PERSONAL_TOKEN|PAT|USER_TOKEN)$/.test(key))
+    .slice(0, 3)
+    .map((key) => `acts with the token of a person: ${key}`.slice(0, 80));
 }
 
 /** The address that a bridge (`mcp-remote`) connects to. */

@@ -25,9 +25,51 @@ export function settingsFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact
     ...environmentFacts(get(root, 'env'), place),
     ...hookCommands(root).flatMap(({ symbol, node: { text, line, endLine } }) => {
       const lines = scriptLines(file.path, { text, startLine: line, endLine });
-      return commandFacts(text, { ...file, symbol, manifest: 'other', ...lines });
+      return [
+        ...(symbol === 'SessionStart' ? [startFact(`SessionStart: ${commandShown(text)}`, line, { ...file, symbol })] : []),
+        ...commandFacts(text, { ...file, symbol, manifest: 'other', ...lines }),
+      ];
     }),
+    ...taskFacts(root, file),
   ];
+}
+
+/** Tasks of Visual Studio Code that start when the folder is opened. */
+function taskFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact[] {
+  return itemsOf(get(root, 'tasks'))
+    .filter((task) => asString(get(task, 'runOptions', 'runOn')) === 'folderOpen')
+    .flatMap((task) => {
+      const command = get(task, 'command');
+      const text = asString(command) ?? '';
+      if (command === undefined || text === '') return [];
+      const symbol = (asString(get(task, 'label')) ?? 'task').slice(0, 80);
+      const lines = scriptLines(file.path, { text, startLine: command.line, endLine: command.line });
+      return [
+        startFact(`folderOpen: ${commandShown(text)}`, command.line, { ...file, symbol }),
+        ...commandFacts(text, { ...file, symbol, manifest: 'other', ...lines }),
+      ];
+    });
+}
+
+/** The program and its first words; what may carry a secret (`NAME=value`, options) is left out. */
+function commandShown(text: string): string {
+  const words = text.slice(0, 400).split(/\s+/).filter((word) => word !== '' && !/[=:@]|^-/.test(word));
+  return words.slice(0, 3).join(' ').slice(0, 100);
+}
+
+function startFact(name: string, line: number, place: Place): Fact {
+  return {
+    fact: 'operation',
+    value: {
+      ...place,
+      name,
+      controls: [],
+      evidence: [{ path: place.path, startLine: line, endLine: line }],
+      edits: [],
+      kind: 'starts-by-itself',
+      input: 'literal',
+    },
+  };
 }
 
 type Bypass = { readonly name: string; readonly line: number };

@@ -1,3 +1,4 @@
+import { credentialsInText } from '../../credential/index.ts';
 import { readJson, readYaml, sourceOf } from '../../statement/index.ts';
 import { YAML_LIMIT, type Extraction, type Extractor, type SourceFile } from '../contract.ts';
 import { dspyFacts, langchainFacts, semanticKernelFacts } from './frameworks.ts';
@@ -8,7 +9,7 @@ import { frontMatterFacts, plainFacts } from './templates.ts';
 /** Prompts that are kept in files of their own, with the models that they are written for. */
 export const promptFiles: Extractor = {
   id: 'prompt-files',
-  version: 1,
+  version: 2,
   summary:
     'Prompts in files: Prompty, dotprompt, GitHub Models, LangChain, Semantic Kernel, DSPy, and texts and templates in folders of prompts.',
   maxBytes: YAML_LIMIT,
@@ -18,12 +19,19 @@ export const promptFiles: Extractor = {
     return shape !== null && CLAIMS[shape](text);
   },
   extract: (file) => {
-    const shape = shapeOf(file.path);
-    if (shape === 'front-matter') return frontMatterFacts(file);
-    if (shape === 'plain') return { ok: true, facts: plainFacts(file) };
-    return structured(file);
+    const extraction = promptOf(file);
+    const { context } = sourceOf(file.path);
+    const credentials = credentialsInText(file.text, { path: file.path, symbol: '', context });
+    return { ...extraction, facts: [...extraction.facts, ...credentials] };
   },
 };
+
+function promptOf(file: SourceFile): Extraction {
+  const shape = shapeOf(file.path);
+  if (shape === 'front-matter') return frontMatterFacts(file);
+  if (shape === 'plain') return { ok: true, facts: plainFacts(file) };
+  return structured(file);
+}
 
 const MESSAGES = /^messages\s*:/m;
 const LANGCHAIN = /^[{\s]*["']?_type["']?\s*:\s*["']?(?:prompt|few_shot|chat|chat_prompt)\b|"lc"\s*:\s*1\s*,/m;

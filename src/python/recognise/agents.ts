@@ -1,6 +1,8 @@
 import type { Capability, Element, Fact } from '../../model/index.ts';
+import { steeringOf } from '../../statement/index.ts';
 import type { Call, Definition, Span, Value } from '../module.ts';
 import { elementFact, elementOf, flowFact } from './build.ts';
+import { docstringOf } from './docstring.ts';
 import { capabilitiesOf, prebuiltTool } from './capabilities.ts';
 import type { Unit } from './unit.ts';
 import { lastOf, rootOf } from './unit.ts';
@@ -106,6 +108,7 @@ function tool(unit: Unit, definition: Definition, symbol: string, controls: read
       name: lastOf(symbol),
       capabilities: capabilitiesOf(unit, symbol),
       controls: [...new Set([...controls, ...toolControls(unit, symbol)])].toSorted(),
+      details: steeringOf(docstringOf(unit, definition)),
     },
   );
   return { element, handle: lastOf(symbol), span: definition };

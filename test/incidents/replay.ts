@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { analyse } from '../../src/analyse.ts';
+import { loadCatalogs } from '../../src/catalog/index.ts';
+import { extractors } from '../../src/extract/index.ts';
+import { BlobSha, CommitSha, type Threat } from '../../src/model/index.ts';
+import { loadRules } from '../../src/rules/index.ts';
+import type { Entry, Snapshot } from '../../src/snapshot/index.ts';
+
+/** Files by path; text, or bytes of what is no text. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** A pull request that would have brought an incident in, and one that differs in what makes it harmless. */
+export type Incident = {
+  /** What happened, and when. */
+  readonly name: string;
+  /** What was there before, beside a training script. */
+  readonly base?: Files;
+  readonly head: Files;
+  /** Rules that the change has to introduce a threat of, among others. */
+  readonly rules: readonly string[];
+  readonly twin: Files;
+};
+
+/** What every repository of the table holds before the change. */
+const REPOSITORY: Files = { 'train.py': 'import torch\n\nmodel = torch.nn.Linear(2, 1)\n' };
+
+const reading = loadRules('rules', loadCatalogs('catalogs'));
+if (!reading.ok) throw new Error(reading.problems.join('\n'));
+const { rules } = reading;
+
+/** Threats that a change introduces, through the same street as every analysis. */
+export async function introducedBy(base: Files, change: Files): Promise<readonly Threat[]> {
+  const before = { ...REPOSITORY, ...base };
+  const outcome = await analyse(
+    { base: snapshotOf(before), head: snapshotOf({ ...before, ...change }), configuration: null },
+    {
+      rules,
+      extractors,
+      cache: new Map(),
+      onFile: () => undefined,
+      onStage: () => undefined,
+      poisoned: new Map(),
+      now: new Date('2026-11-01T00:00:00Z'),
+      signal: new AbortController().signal,
+    },
+  );
+  if (outcome.outcome !== 'analysed') throw new Error('the analysis did not take place');
+  return outcome.analysis.diff.threats.introduced;
+}
+
+function snapshotOf(files: Files): Snapshot {
+  const contents = new Map(Object.entries(files).map(([path, given]) => [path, Buffer.from(given)]));
+  const entries = [...contents].map(([path, bytes]): Entry => ({ path, kind: 'file', blob: shaOf(bytes), size: bytes.length }));
+  return {
+    commit: CommitSha.parse(createHash('sha1').update(JSON.stringify(entries)).digest('hex')),
+    entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    truncated: null,
+    read: ({ path }) =>
+      Promise.resolve({ ok: true, bytes: new Uint8Array(contents.get(path) ?? Buffer.alloc(0)) }),
+  };
+}
+
+function shaOf(bytes: Uint8Array): BlobSha {
+  return BlobSha.parse(createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'));
+}
