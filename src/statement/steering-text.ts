@@ -25,7 +25,14 @@ export function steeringOf(text: string): string[] {
     secrets ||= SECRETS.test(shown);
     secrecy ||= SECRECY.test(shown);
     const found = DESTRUCTION.exec(shown);
-    destruction ||= found !== null && !FORBIDS.test(shown.slice(0, found.index).split(/[.!?]\s/).at(-1) ?? '');
+    destruction ||=
+      found !== null &&
+      !FORBIDS.test(
+        shown
+          .slice(0, found.index)
+          .split(/[.!?]\s/)
+          .at(-1) ?? '',
+      );
   }
   return [
     ...(secrets && secrecy ? ['keeps from people what it does with credentials'] : []),

@@ -135,7 +135,7 @@ export const ciIncidents: readonly Incident[] = [
         'permissions: { contents: read, issues: read }',
         'jobs:',
         '  claude:',
-        "    if: contains(fromJSON('[\"OWNER\",\"MEMBER\"]'), github.event.comment.author_association)",
+        '    if: contains(fromJSON(\'["OWNER","MEMBER"]\'), github.event.comment.author_association)',
         '    runs-on: ubuntu-latest',
         '    steps:',
         `      - uses: ${AGENT}`,

@@ -2,7 +2,10 @@ import { deflateRawSync } from 'node:zlib';
 import type { Incident } from './replay.ts';
 
 /** A pickle of protocol 2 that names `print` and calls it with one text: what an honest file has no need for. */
-const CALLS = Buffer.concat([Buffer.from([0x80, 2]), Buffer.from('cbuiltins\nprint\n(X\u0002\u0000\u0000\u0000hitR.', 'latin1')]);
+const CALLS = Buffer.concat([
+  Buffer.from([0x80, 2]),
+  Buffer.from('cbuiltins\nprint\n(X\u0002\u0000\u0000\u0000hitR.', 'latin1'),
+]);
 /** An archive of another kind, cut off. */
 const SEVENTH = Buffer.concat([Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]), deflateRawSync(CALLS)]);
 /** Weights without code: a header of safetensors and nothing behind it. */
@@ -33,7 +36,9 @@ export const modelIncidents: readonly Incident[] = [
   },
   {
     name: 'the name of a deleted author is registered again (September 2025)',
-    head: { 'app.py': 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("gone-author/classifier")\n' },
+    head: {
+      'app.py': 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("gone-author/classifier")\n',
+    },
     rules: ['unpinned-model-reference'],
     twin: {
       'app.py':
@@ -54,7 +59,9 @@ export const modelIncidents: readonly Incident[] = [
   },
   {
     name: 'a model that lies about one fact, one letter from EleutherAI (PoisonGPT, July 2023)',
-    head: { 'app.py': 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("EleuterAI/gpt-j-6B")\n' },
+    head: {
+      'app.py': 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("EleuterAI/gpt-j-6B")\n',
+    },
     rules: ['owner-resembles-known-one'],
     twin: {
       'app.py':

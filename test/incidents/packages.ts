@@ -57,9 +57,9 @@ export const packageIncidents: readonly Incident[] = [
   },
   {
     name: 'a package that language models invent, installed by a notebook (March 2024)',
-    head: { 'Dockerfile': 'FROM python:3.12-slim\nRUN pip install huggingface-cli\n' },
+    head: { Dockerfile: 'FROM python:3.12-slim\nRUN pip install huggingface-cli\n' },
     rules: ['hallucinated-package'],
-    twin: { 'Dockerfile': 'FROM python:3.12-slim\nRUN pip install "huggingface_hub[cli]==0.26.2"\n' },
+    twin: { Dockerfile: 'FROM python:3.12-slim\nRUN pip install "huggingface_hub[cli]==0.26.2"\n' },
   },
   {
     name: 'deepseeek, one letter from the real one (January 2025)',

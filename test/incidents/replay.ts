@@ -50,13 +50,17 @@ export async function introducedBy(base: Files, change: Files): Promise<readonly
 
 function snapshotOf(files: Files): Snapshot {
   const contents = new Map(Object.entries(files).map(([path, given]) => [path, Buffer.from(given)]));
-  const entries = [...contents].map(([path, bytes]): Entry => ({ path, kind: 'file', blob: shaOf(bytes), size: bytes.length }));
+  const entries = [...contents].map(([path, bytes]): Entry => ({
+    path,
+    kind: 'file',
+    blob: shaOf(bytes),
+    size: bytes.length,
+  }));
   return {
     commit: CommitSha.parse(createHash('sha1').update(JSON.stringify(entries)).digest('hex')),
     entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     truncated: null,
-    read: ({ path }) =>
-      Promise.resolve({ ok: true, bytes: new Uint8Array(contents.get(path) ?? Buffer.alloc(0)) }),
+    read: ({ path }) => Promise.resolve({ ok: true, bytes: new Uint8Array(contents.get(path) ?? Buffer.alloc(0)) }),
   };
 }
 

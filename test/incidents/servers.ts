@@ -20,7 +20,9 @@ export const serverIncidents: readonly Incident[] = [
   },
   {
     name: 'a model server takes models from any address (ShellTorch, 2023)',
-    head: { 'config.properties': lines('inference_address=http://127.0.0.1:8080', 'management_address=http://0.0.0.0:8081') },
+    head: {
+      'config.properties': lines('inference_address=http://127.0.0.1:8080', 'management_address=http://0.0.0.0:8081'),
+    },
     rules: ['management-interface-published'],
     twin: {
       'config.properties': lines('inference_address=http://127.0.0.1:8080', 'management_address=http://127.0.0.1:8081'),
@@ -30,7 +32,9 @@ export const serverIncidents: readonly Incident[] = [
     name: 'a token of a hub is written into code (December 2023)',
     head: { 'push.py': lines('from huggingface_hub import login', '', `login(token="${TOKEN}")`) },
     rules: ['credential-in-source'],
-    twin: { 'push.py': lines('import os', 'from huggingface_hub import login', '', 'login(token=os.environ["HF_TOKEN"])') },
+    twin: {
+      'push.py': lines('import os', 'from huggingface_hub import login', '', 'login(token=os.environ["HF_TOKEN"])'),
+    },
   },
   {
     name: 'a token is written into the settings of tool servers (2026)',
@@ -71,7 +75,13 @@ export const serverIncidents: readonly Incident[] = [
         nbformat_minor: 5,
         metadata: {},
         cells: [
-          { cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source: ['import torch\n', '!nvidia-smi\n'] },
+          {
+            cell_type: 'code',
+            metadata: {},
+            outputs: [],
+            execution_count: null,
+            source: ['import torch\n', '!nvidia-smi\n'],
+          },
         ],
       }),
     },

@@ -205,7 +205,9 @@ function fetchedScripts({ source, text, body }: File, agent: Element): Fact[] {
       continue;
     }
     const block = lines.slice(start + 1, index);
-    const shell = /^\s{0,3}(?:```|~~~)\s?(?:ba|z)?sh(?:ell)?\b|^\s{0,3}(?:```|~~~)\s?(?:console|terminal)?\s*$/.test(lines[start] ?? '');
+    const shell = /^\s{0,3}(?:```|~~~)\s?(?:ba|z)?sh(?:ell)?\b|^\s{0,3}(?:```|~~~)\s?(?:console|terminal)?\s*$/.test(
+      lines[start] ?? '',
+    );
     if (shell && block.length > 0 && facts.length < MAX_COMMANDS) {
       const script = { text: block.join('\n'), startLine: start + 2, endLine: index };
       const found = scriptFacts(source, script, { runner: agent, manifest: 'other' });

@@ -1,5 +1,14 @@
 import { keyOf, type Edit, type Element, type Fact, type Reference, type SubjectKey } from '../../model/index.ts';
-import { asBoolean, asString, asText, entriesOf, get, itemsOf, type MapEntry, type TreeNode } from '../../parse/index.ts';
+import {
+  asBoolean,
+  asString,
+  asText,
+  entriesOf,
+  get,
+  itemsOf,
+  type MapEntry,
+  type TreeNode,
+} from '../../parse/index.ts';
 import { addressOf, isLoopback } from './addresses.ts';
 import { programOf, sourceOf } from './package-source.ts';
 import { urlOf } from './urls.ts';
@@ -67,7 +76,9 @@ function runsText(words: readonly string[]): boolean {
 /** A server of files that may reach everything: its last argument is the root of the disk or of all homes. */
 function wholeDisk(words: readonly string[]): boolean {
   if (!words.some((word) => /filesystem/.test(word))) return false;
-  return words.slice(1, 50).some((word) => /^(?:\/|~\/?|\$HOME\/?|\$\{HOME\}\/?|\/home\/?|\/Users\/?|[A-Za-z]:[\\/]?)$/.test(word));
+  return words
+    .slice(1, 50)
+    .some((word) => /^(?:\/|~\/?|\$HOME\/?|\$\{HOME\}\/?|\/home\/?|\/Users\/?|[A-Za-z]:[\\/]?)$/.test(word));
 }
 
 /** Variables with the token of a person, by name; the value is in no fact. */

@@ -26,7 +26,9 @@ export function settingsFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact
     ...hookCommands(root).flatMap(({ symbol, node: { text, line, endLine } }) => {
       const lines = scriptLines(file.path, { text, startLine: line, endLine });
       return [
-        ...(symbol === 'SessionStart' ? [startFact(`SessionStart: ${commandShown(text)}`, line, { ...file, symbol })] : []),
+        ...(symbol === 'SessionStart'
+          ? [startFact(`SessionStart: ${commandShown(text)}`, line, { ...file, symbol })]
+          : []),
         ...commandFacts(text, { ...file, symbol, manifest: 'other', ...lines }),
       ];
     }),
@@ -53,7 +55,10 @@ function taskFacts(root: TreeNode, file: Omit<Place, 'symbol'>): Fact[] {
 
 /** The program and its first words; what may carry a secret (`NAME=value`, options) is left out. */
 function commandShown(text: string): string {
-  const words = text.slice(0, 400).split(/\s+/).filter((word) => word !== '' && !/[=:@]|^-/.test(word));
+  const words = text
+    .slice(0, 400)
+    .split(/\s+/)
+    .filter((word) => word !== '' && !/[=:@]|^-/.test(word));
   return words.slice(0, 3).join(' ').slice(0, 100);
 }
 
