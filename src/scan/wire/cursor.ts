@@ -17,8 +17,12 @@ export class ByteCursor {
   /** The order of the bytes of numbers; true when nothing else is said. */
   littleEndian = true;
 
-  constructor(source: ByteSource, offset = 0) {
+  readonly #ahead: number;
+
+  /** `ahead`: how many bytes are asked for at least; few where the source keeps pages itself. */
+  constructor(source: ByteSource, offset = 0, ahead = PAGE) {
     this.#source = source;
+    this.#ahead = ahead;
     this.#at = offset;
     this.#start = offset;
   }
@@ -38,9 +42,15 @@ export class ByteCursor {
     if (this.#at + count <= this.#start + this.#page.length) return;
     if (count > this.left) throw new UnreadableError(`the file ends in the middle of what is at byte ${this.#at}`);
     this.#start = this.#at;
-    this.#page = await this.#source.read(this.#at, Math.max(count, PAGE));
+    this.#page = await this.#source.read(this.#at, Math.max(count, this.#ahead));
     this.#view = new DataView(this.#page.buffer, this.#page.byteOffset, this.#page.byteLength);
     if (this.#page.length < count) throw new UnreadableError(`bytes after ${this.#at} can't be had`);
+  }
+
+  u8(): number {
+    const value = this.#view.getUint8(this.#at - this.#start);
+    this.#at += 1;
+    return value;
   }
 
   u32(): number {
