@@ -2,26 +2,13 @@ import type { ByteSource, ScanContext } from '../../contract.ts';
 import { UnreadableError } from '../../contract.ts';
 import { quote } from '../../report.ts';
 import { ProtobufReader, type Message, type Range } from '../../wire/protobuf.ts';
-import { strayPath } from './location.ts';
+import { strayPath } from '../../stray-path.ts';
 
 /** Domains whose operators runtimes bring along; other operators need a library that somebody loads. */
 const DOMAINS = new Set([
-  ...[
-    '',
-    'ai.onnx',
-    'ai.onnx.ml',
-    'ai.onnx.training',
-    'ai.onnx.preview.training',
-    'com.microsoft',
-    'com.microsoft.nchwc',
-  ],
-  ...[
-    'com.microsoft.experimental',
-    'com.microsoft.dml',
-    'com.ms.internal.nhwc',
-    'org.pytorch.aten',
-    'pkg.onnxscript.torch_lib',
-  ],
+  '',
+  ...`ai.onnx ai.onnx.ml ai.onnx.training ai.onnx.preview.training com.microsoft com.microsoft.nchwc com.microsoft.experimental
+  com.microsoft.dml com.ms.internal.nhwc org.pytorch.aten pkg.onnxscript.torch_lib`.split(/\s+/),
 ]);
 /** Operators that run Python (onnxruntime training, ATen fallbacks of the exporter are told by their domain). */
 const PYTHON = new Set(['PythonOp', 'PythonOpGrad', 'PyOp', 'PyCustomOp', 'PyFunc']);

@@ -8,6 +8,6 @@ export function strayPath(path: string): string | null {
   if (normal.startsWith('~')) return 'which is in a home directory';
   if (/[$%]\{?[A-Z_]{2,}/.test(normal)) return 'which depends on the environment';
   if (normal.split('/').some((segment) => segment.trim() === '..')) return 'which leads out of its folder';
-  if (/[\0-\x1F]/.test(normal)) return 'which holds control characters';
+  if (/\p{Cc}/u.test(normal)) return 'which holds control characters';
   return null;
 }
