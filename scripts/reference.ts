@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadCatalogs } from '../src/catalog/index.ts';
 import { extractors } from '../src/extract/index.ts';
 import { configurationSchema } from '../src/policy/index.ts';
-import { loadRules } from '../src/rules/index.ts';
+import { loadRules, ruleSchema } from '../src/rules/index.ts';
 import { rulePages } from './rule-pages.ts';
 import { rulesHtml } from './rules-html.ts';
 
@@ -16,6 +16,7 @@ export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/reference/configuration.schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`],
     ['docs/reference/extractors.md', extractorsPage()],
+    ['docs/reference/rule.schema.json', `${JSON.stringify(ruleSchema(), null, 2)}\n`],
     ...rulePages(loaded.rules, catalogs),
     ['docs/reference/rules.html', rulesHtml(loaded.rules, catalogs)],
   ]);

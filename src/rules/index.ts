@@ -1,5 +1,6 @@
 /** Threat rules: reading them from files, judging a system model with them, and running their inline tests. */
 export { judge, type Judgement, type RuleFailure, type TestFailure, testRules } from './judge.ts';
+export { ruleSchema } from './rule-schema.ts';
 export { matchText } from './match-text.ts';
 export { explainTest } from './explain-test.ts';
 export {

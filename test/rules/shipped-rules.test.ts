@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { loadCatalogs } from '../../src/catalog/index.ts';
-import { loadRules, testRules } from '../../src/rules/index.ts';
+import { parseYaml, plainOf } from '../../src/parse/index.ts';
+import { loadRules, ruleSchema, testRules } from '../../src/rules/index.ts';
 
 const reading = loadRules('rules', loadCatalogs('catalogs'));
 
@@ -28,4 +33,17 @@ describe('the rules that ship', () => {
     const quiet = { ...loaded, tests: [{ name: `${each} in a test`, subjects: inTests, expect: [] }] };
     expect(testRules([quiet])).toEqual([]);
   });
+});
+
+it('fit the JSON Schema that editors get', () => {
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+    z.looseObject({}).parse(ruleSchema()),
+  );
+  const files = globSync('rules/*/*.yaml');
+  expect(files.length).toBeGreaterThan(70);
+  const wrong = files.filter((file) => {
+    const parsed = parseYaml(readFileSync(file, 'utf8'));
+    return !parsed.ok || !validate(JSON.parse(JSON.stringify(parsed.documents.map(plainOf)[0])));
+  });
+  expect(wrong).toEqual([]);
 });
