@@ -128,6 +128,7 @@ function indexPage(rules: readonly LoadedRule[], catalogs: Catalogs): string {
           `| [${rule.id}](rules/${rule.id}.md) | ${severityOf(rule.likelihood, rule.impact)} | ${rule.confidence} | ${rule.summary.trim().replaceAll('|', '\\|')} |`,
       ),
   ]);
+  const mapped = rules.map((rule) => ({ id: rule.rule.id, ids: mappingsOf(rule, catalogs).map(({ id }) => id) }));
   return [
     NOTE,
     '',
@@ -146,7 +147,7 @@ function indexPage(rules: readonly LoadedRule[], catalogs: Catalogs): string {
     '',
     'Techniques of ATLAS that leave no trace in the files of a repository, and why:',
     '',
-    ...coverageOf(catalogs, []).flatMap(({ entry, cover }) =>
+    ...coverageOf(catalogs, mapped).flatMap(({ entry, cover }) =>
       cover.by === 'reason' ? [`- [${entry.id}](${entry.url}) ${entry.title}: ${cover.reason}`] : [],
     ),
     '',
