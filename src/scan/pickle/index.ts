@@ -1,0 +1,5 @@
+export { LISTED } from './globals/index.ts';
+export type { Machine } from './machine.ts';
+export { looksLikePickle } from './recognise-pickle.ts';
+export { PickleReader } from './run.ts';
+export { scanPickles } from './scan-pickles.ts';
