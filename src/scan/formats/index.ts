@@ -3,6 +3,7 @@ import { gguf } from './gguf/index.ts';
 import { kerasConfig } from './keras-config/index.ts';
 import { lfsPointer } from './lfs-pointer/index.ts';
 import { onnx } from './onnx/index.ts';
+import { pickle } from './pickle/index.ts';
 import { safetensors } from './safetensors/index.ts';
 import { savedModel } from './saved-model/index.ts';
 
@@ -12,6 +13,7 @@ export const FORMATS: readonly FormatScanner[] = [
   kerasConfig,
   lfsPointer,
   onnx,
+  pickle,
   safetensors,
   savedModel,
 ];

@@ -12,7 +12,11 @@ export async function encodedSource(source: ByteSource, offset: number): Promise
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   if (head[0] === 0x56) return bytesSource(Buffer.from(await line(source, offset + 1), 'latin1'));
   const [start, length] =
-    head[0] === 0x58 ? [5, view.getUint32(1, true)] : head[0] === 0x8d ? [9, Number(view.getBigUint64(1, true))] : [2, head[1] ?? 0];
+    head[0] === 0x58
+      ? [5, view.getUint32(1, true)]
+      : head[0] === 0x8d
+        ? [9, Number(view.getBigUint64(1, true))]
+        : [2, head[1] ?? 0];
   if (length > MOST) throw new UnreadableError(`it holds bytes as a text of more than ${MOST} bytes`);
   const text = Buffer.from(await readExactly(source, offset + start, length)).toString('utf8');
   return bytesSource(Buffer.from(text, 'latin1'));

@@ -16,8 +16,10 @@ export type RawArray = {
 /** What joblib would read after the BUILD of `target`; null when it is no wrapper of an array. */
 export function rawArrayOf(machine: Machine, results: Results, target: number): RawArray | null {
   const record = machine.importOf(target);
-  if (record === null || record.name !== 'NumpyArrayWrapper' || !record.module.endsWith('joblib.numpy_pickle')) return null;
-  if (machine.itemsEnd !== machine.offset()) throw new UnreadableError('it has an array of joblib whose size is hidden');
+  if (record === null || record.name !== 'NumpyArrayWrapper' || !record.module.endsWith('joblib.numpy_pickle'))
+    return null;
+  if (machine.itemsEnd !== machine.offset())
+    throw new UnreadableError('it has an array of joblib whose size is hidden');
   const state = new Map<string, number>();
   for (let index = 0; index + 1 < machine.items.length; index += 2) {
     const key = machine.text(machine.items[index] as number);
@@ -29,7 +31,11 @@ export function rawArrayOf(machine: Machine, results: Results, target: number): 
   const count = countOf(machine, state.get('shape') ?? handles.UNKNOWN);
   if (dtype === null || size === null || count === null)
     throw new UnreadableError('it has an array of joblib whose size can not be told');
-  return { pickled: size === 'object', length: size === 'object' ? 0 : size * count, padded: alignment !== handles.NONE };
+  return {
+    pickled: size === 'object',
+    length: size === 'object' ? 0 : size * count,
+    padded: alignment !== handles.NONE,
+  };
 }
 
 function countOf(machine: Machine, shape: number): number | null {
@@ -52,5 +58,9 @@ export function sizeOf(dtype: string): number | 'object' | null {
   if (kind === 'O') return 'object';
   if (kind === 'U') return 4 * Number(digits);
   if (digits !== '') return Number(digits);
-  return { '?': 1, b: 1, B: 1, h: 2, H: 2, i: 4, I: 4, l: 8, L: 8, q: 8, Q: 8, e: 2, f: 4, d: 8, g: 16, F: 8, D: 16 }[kind] ?? null;
+  return (
+    { '?': 1, b: 1, B: 1, h: 2, H: 2, i: 4, I: 4, l: 8, L: 8, q: 8, Q: 8, e: 2, f: 4, d: 8, g: 16, F: 8, D: 16 }[
+      kind
+    ] ?? null
+  );
 }

@@ -63,7 +63,14 @@ export class Judge implements Listener {
       verdict === 'unverified'
         ? `Loading makes an object of ${name}, a class whose code is not known here.`
         : `Loading calls ${name}${does}.`;
-    this.tell(machine, verdict === 'unverified' ? 'pickle-unknown-class' : 'pickle-call', verdict, message, how, targetOf(record));
+    this.tell(
+      machine,
+      verdict === 'unverified' ? 'pickle-unknown-class' : 'pickle-call',
+      verdict,
+      message,
+      how,
+      targetOf(record),
+    );
   }
 
   /** A call of what is no imported name: a value that an earlier call made. */
@@ -72,10 +79,18 @@ export class Judge implements Listener {
       throw new PickleError('it calls what is nothing to call');
     const nestedClass = this.results.nestedClass(callee);
     const kind = this.knowledge(callee)?.kind;
-    const mild = nestedClass || kind === 'unknown' || kind === 'library' || kind === 'code' || callee === handles.PERSISTENT;
+    const mild =
+      nestedClass || kind === 'unknown' || kind === 'library' || kind === 'code' || callee === handles.PERSISTENT;
     const from = record === null ? 'while loading' : `by ${shown(record)}`;
     const message = `Loading calls something that was made ${from}, so its name is hidden.`;
-    this.tell(machine, 'pickle-computed-call', mild ? 'suspicious' : 'malicious', message, how, record === null ? undefined : targetOf(record));
+    this.tell(
+      machine,
+      'pickle-computed-call',
+      mild ? 'suspicious' : 'malicious',
+      message,
+      how,
+      record === null ? undefined : targetOf(record),
+    );
     return handles.UNKNOWN;
   }
 
@@ -101,7 +116,14 @@ export class Judge implements Listener {
       record === null
         ? `${operation} puts items into a value of the wrong type, which corrupts memory in loaders that trust it (CVE-2026-24747).`
         : `Loading puts items into ${shown(record)}, which changes the running program or corrupts memory.`;
-    this.tell(machine, 'pickle-tampering', 'malicious', message, operation, record === null ? undefined : targetOf(record));
+    this.tell(
+      machine,
+      'pickle-tampering',
+      'malicious',
+      message,
+      operation,
+      record === null ? undefined : targetOf(record),
+    );
   }
 
   computedName(machine: Machine): void {
@@ -139,11 +161,25 @@ export class Judge implements Listener {
             ? `Loading imports ${shown(record)}, whose code is not known here.`
             : `Loading imports ${shown(record)}${does}.`;
       const { offset } = record;
-      this.#options.report({ id: 'pickle-import', verdict, message, offset, operation: 'GLOBAL', target: targetOf(record) });
+      this.#options.report({
+        id: 'pickle-import',
+        verdict,
+        message,
+        offset,
+        operation: 'GLOBAL',
+        target: targetOf(record),
+      });
     }
   }
 
-  tell(machine: Machine, id: string, verdict: FindingVerdict, message: string, operation: string, target?: string): void {
+  tell(
+    machine: Machine,
+    id: string,
+    verdict: FindingVerdict,
+    message: string,
+    operation: string,
+    target?: string,
+  ): void {
     const finding = { id, verdict, message, offset: machine.offset(), operation };
     this.#options.report(target === undefined ? finding : { ...finding, target });
   }
@@ -164,7 +200,7 @@ function verdictOfCall(known: Knowledge, how: Call): FindingVerdict | null {
       return 'suspicious';
     case 'library':
       return known.class && (how === 'NEWOBJ' || how === 'NEWOBJ_EX') ? 'unverified' : 'suspicious';
-    case 'unknown':
+    default:
       return known.class ? 'unverified' : 'suspicious';
   }
 }
@@ -183,8 +219,7 @@ function verdictOfImport(known: Knowledge, kept: boolean): FindingVerdict | null
     case 'odd':
     case 'code':
       return 'suspicious';
-    case 'library':
-    case 'unknown':
+    default:
       return 'unverified';
   }
 }

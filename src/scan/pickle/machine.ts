@@ -135,7 +135,8 @@ export class Machine {
 
   /** Passes over `count` bytes, which need not be in the window. */
   skip(count: number): void {
-    if (this.base + this.position + count > this.size) throw new PickleError('the file ends in the middle of an operation');
+    if (this.base + this.position + count > this.size)
+      throw new PickleError('the file ends in the middle of an operation');
     this.position += count;
   }
 
@@ -150,7 +151,9 @@ export class Machine {
   /** Takes a line without its newline, byte for byte as text. */
   line(): string {
     const end = this.lineEnd();
-    const text = Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.position, end - this.position).toString('latin1');
+    const text = Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.position, end - this.position).toString(
+      'latin1',
+    );
     this.position = end + 1;
     return text;
   }
@@ -212,7 +215,15 @@ export class Machine {
       if (this.imports.length >= IMPORTS) throw new UnreadableError(`it imports more than ${IMPORTS} names`);
       const handle = handles.GLOBALS + 2 * this.imports.length;
       const offset = this.offset();
-      record = { module, name, handle, offset, free: this.listener.imports(module, name, offset), calls: 0, pending: 0 };
+      record = {
+        module,
+        name,
+        handle,
+        offset,
+        free: this.listener.imports(module, name, offset),
+        calls: 0,
+        pending: 0,
+      };
       this.imports.push(record);
       this.#importOf.set(key, record);
       if (name === 'NumpyArrayWrapper' || name === 'dtype') this.keepsItems = true;

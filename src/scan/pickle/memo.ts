@@ -45,7 +45,8 @@ export class Memo {
 
   #setFar(index: number, handle: number): void {
     if (!this.#sparse.has(index)) {
-      if (this.#sparse.size >= SPARSE) throw new UnreadableError('its memo has more far entries than any pickler writes');
+      if (this.#sparse.size >= SPARSE)
+        throw new UnreadableError('its memo has more far entries than any pickler writes');
       this.count += 1;
     }
     this.#sparse.set(index, handle);

@@ -3,7 +3,9 @@
  * See `load_int` in Modules/_pickle.c.
  */
 export function isIntLine(line: string): boolean {
-  return /^[\t-\r ]*[+-]?(?:0[xX][\dA-Fa-f]+|0[0-7]*|[1-9]\d*)(?:$|\0)/.test(line) || line.startsWith('\0') || isInt(line);
+  return (
+    /^[\t-\r ]*[+-]?(?:0[xX][\dA-Fa-f]+|0[0-7]*|[1-9]\d*)(?:$|\0)/.test(line) || line.startsWith('\0') || isInt(line)
+  );
 }
 
 /** Whether CPython's `int(text, 0)` takes a text; a NUL ends it as it ends C strings. */
@@ -20,7 +22,9 @@ export function isLongLine(line: string): boolean {
 
 /** Whether `load_float` takes a line: what `PyOS_string_to_double` reads to the end or to a NUL. */
 export function isFloatLine(line: string): boolean {
-  return /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])(?:$|\0)/.test(line);
+  return /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])(?:$|\0)/.test(
+    line,
+  );
 }
 
 /** The index that `PUT` and `GET` read from a line, base 10; null where CPython raises. */

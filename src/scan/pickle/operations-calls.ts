@@ -1,4 +1,5 @@
 import * as handles from './handles.ts';
+import type { Literal } from './literal.ts';
 import type { Machine } from './machine.ts';
 import type { Operation } from './operations.ts';
 import { PickleError } from './stop.ts';
@@ -23,6 +24,11 @@ function global(machine: Machine): void {
   machine.pushImport(module, utf8Line(machine));
 }
 
+/** Whether a literal is no text. */
+function isOther(literal: Literal | null): boolean {
+  return literal?.kind === 'bytes' || literal?.kind === 'int';
+}
+
 function stackGlobal(machine: Machine): void {
   machine.holds(2);
   const module = machine.literal(machine.stack[machine.depth - 2] as number);
@@ -32,8 +38,7 @@ function stackGlobal(machine: Machine): void {
     machine.pushImport(module.text, name.text);
     return;
   }
-  const literal = (kind: string | undefined): boolean => kind === 'bytes' || kind === 'int';
-  if (literal(module?.kind) || literal(name?.kind)) throw new PickleError('a name is no text');
+  if (isOther(module) || isOther(name)) throw new PickleError('a name is no text');
   for (const handle of [machine.stack[machine.depth - 2], machine.stack[machine.depth - 1]]) {
     if (handles.neverText(handle as number)) throw new PickleError('a name is no text');
   }
@@ -52,7 +57,13 @@ function reduce(machine: Machine): void {
 }
 
 function mayBeTuple(handle: number): boolean {
-  return handles.isTuple(handle) || handles.isInstance(handle) || handles.isResult(handle) || handle === handles.UNKNOWN || handle === handles.PERSISTENT;
+  return (
+    handles.isTuple(handle) ||
+    handles.isInstance(handle) ||
+    handles.isResult(handle) ||
+    handle === handles.UNKNOWN ||
+    handle === handles.PERSISTENT
+  );
 }
 
 function newObject(machine: Machine): void {
@@ -122,7 +133,11 @@ function extension(bytes: number): Operation {
     machine.need(bytes);
     const { view, position } = machine;
     const code =
-      bytes === 1 ? view.getUint8(position) : bytes === 2 ? view.getUint16(position, true) : view.getInt32(position, true);
+      bytes === 1
+        ? view.getUint8(position)
+        : bytes === 2
+          ? view.getUint16(position, true)
+          : view.getInt32(position, true);
     if (code <= 0) throw new PickleError('an extension code is not positive');
     machine.listener.extension(machine, code);
     machine.position += bytes;

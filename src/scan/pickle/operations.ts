@@ -121,7 +121,12 @@ const FLOW: readonly (readonly [opcode: number, operation: Operation])[] = [
 ];
 
 /** The operations by opcode; protocols 0 to 5 have 68. */
-export const OPERATIONS: readonly (Operation | undefined)[] = table([...FLOW, ...LITERAL_OPERATIONS, ...CONTAINERS, ...CALLS]);
+export const OPERATIONS: readonly (Operation | undefined)[] = table([
+  ...FLOW,
+  ...LITERAL_OPERATIONS,
+  ...CONTAINERS,
+  ...CALLS,
+]);
 
 function table(rows: readonly (readonly [opcode: number, operation: Operation])[]): (Operation | undefined)[] {
   const operations = Array.from({ length: 256 }, (): Operation | undefined => undefined);

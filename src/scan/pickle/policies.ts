@@ -6,7 +6,14 @@ import type { Call, Import, Machine } from './machine.ts';
 type Policy = (machine: Machine, judge: Judge, args: number, callee: number, how: Call) => number;
 
 /** Names of the rules for calls that are fine only with certain arguments. */
-export type PolicyName = 'class-first' | 'function-first' | 'encode' | 'getattr' | 'unpickle-bytes' | 'dtype' | 'scalar';
+export type PolicyName =
+  | 'class-first'
+  | 'function-first'
+  | 'encode'
+  | 'getattr'
+  | 'unpickle-bytes'
+  | 'dtype'
+  | 'scalar';
 
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   'class-first': classFirst,
@@ -45,7 +52,8 @@ function classFirst(machine: Machine, judge: Judge, args: number, callee: number
 function functionFirst(machine: Machine, judge: Judge, args: number, callee: number, how: Call): number {
   const first = machine.tuples.get(args)?.items[0];
   const called = first === undefined || !handles.isGlobal(first) ? null : machine.importOf(first);
-  if (first === undefined || called === null) return odd(machine, judge, callee, how, 'on what is no imported function');
+  if (first === undefined || called === null)
+    return odd(machine, judge, callee, how, 'on what is no imported function');
   const known = judge.knowledge(first);
   if (known?.kind === 'policy') return odd(machine, judge, callee, how, `on ${called.module}.${called.name}`);
   if (known !== null) judge.judgeCall(machine, called, known, 'REDUCE');
@@ -76,7 +84,14 @@ function getAttribute(machine: Machine, judge: Judge, args: number, callee: numb
   if (name === null || record === null || owner === undefined || !fine || !/^(?!__)\w{1,100}$/.test(name)) {
     const of = record === null ? 'of a hidden value' : `of ${record.module}.${record.name}`;
     const what = name === null ? 'an attribute' : `"${name.slice(0, 60)}"`;
-    judge.tell(machine, 'pickle-attribute', 'malicious', `Loading takes ${what} ${of} by getattr.`, how, 'builtins:getattr');
+    judge.tell(
+      machine,
+      'pickle-attribute',
+      'malicious',
+      `Loading takes ${what} ${of} by getattr.`,
+      how,
+      'builtins:getattr',
+    );
     return callee + 1;
   }
   if (known.kind !== 'safe') judge.judgeCall(machine, record, known, 'NEWOBJ');

@@ -20,7 +20,13 @@ export function looksLikePickle(head: Uint8Array, size: number): 0 | 1 | 2 | 3 {
   try {
     stopped = machine.run(head.length) === 'stop';
   } catch (error) {
-    failed = !(error instanceof Error && (error.name === 'MoreBytes' || error.name === 'LiteralNeeded' || error.message === 'more bytes' || error.message === 'literal'));
+    failed = !(
+      error instanceof Error &&
+      (error.name === 'MoreBytes' ||
+        error.name === 'LiteralNeeded' ||
+        error.message === 'more bytes' ||
+        error.message === 'literal')
+    );
   }
   const calls = machine.imports.some((record) => record.calls > 0);
   if (calls || (stated && (machine.operations >= 2 || stopped))) return 3;

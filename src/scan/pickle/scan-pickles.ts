@@ -33,7 +33,12 @@ export async function scanPickles(
     }
     at = end;
     if (count + 1 === MOST && operations > 0) {
-      context.report({ id: 'pickle-broken', verdict: 'not-scanned', message: `It holds more than ${MOST} pickles.`, offset: at });
+      context.report({
+        id: 'pickle-broken',
+        verdict: 'not-scanned',
+        message: `It holds more than ${MOST} pickles.`,
+        offset: at,
+      });
     }
   }
   return at;

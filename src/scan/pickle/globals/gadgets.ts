@@ -17,7 +17,8 @@ const GADGETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'setuptools.sandbox': '*',
   },
   'runs Python code': {
-    builtins: 'eval exec execfile compile __import__ open input breakpoint getattr setattr delattr globals locals vars memoryview help exit quit',
+    builtins:
+      'eval exec execfile compile __import__ open input breakpoint getattr setattr delattr globals locals vars memoryview help exit quit',
     runpy: '*',
     code: '*',
     codeop: '*',
@@ -44,7 +45,7 @@ const GADGETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'torch.hub': '*',
     'numpy.testing': '*',
     'numpy.f2py': '*',
-    'cgitb': '*',
+    cgitb: '*',
     IPython: '*',
     jinja2: '*',
     mako: '*',
@@ -57,11 +58,11 @@ const GADGETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     cPickle: '*',
     dill: 'load loads',
     cloudpickle: 'load loads',
-    'torch': 'load',
+    torch: 'load',
     'torch.serialization': 'load',
     joblib: 'load',
     'joblib.numpy_pickle': 'load',
-    'numpy': 'load',
+    numpy: 'load',
     'numpy.lib.npyio': 'load',
     pandas: 'read_pickle',
     shelve: '*',
@@ -83,7 +84,14 @@ const GADGETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'changes files': { shutil: '*', tempfile: '*', zipfile: '*', tarfile: '*' },
   'installs packages': { pip: '*', ensurepip: '*', setuptools: '*', pkg_resources: '*', venv: '*' },
-  'loads native code': { ctypes: '*', _ctypes: '*', cffi: '*', 'torch.ops': '*', 'torch._ops': '*', 'torch.classes': '*' },
+  'loads native code': {
+    ctypes: '*',
+    _ctypes: '*',
+    cffi: '*',
+    'torch.ops': '*',
+    'torch._ops': '*',
+    'torch.classes': '*',
+  },
 };
 
 /** What a name does that no model needs, as the end of a sentence; null when it is none of the known ones. */

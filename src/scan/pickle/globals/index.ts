@@ -68,7 +68,8 @@ const POLICED: Readonly<Record<string, Readonly<Record<string, PolicyName>>>> = 
 const CODE = /^(?:dill(?:\.|$)|cloudpickle(?:\.|$)|joblib\.externals\.cloudpickle|_cloudpickle)/;
 
 /** Packages of which the list above has what their honest pickles hold. */
-const LIBRARIES = /^(?:torch|numpy|scipy|sklearn|pandas|joblib|statsmodels|xgboost|lightgbm|catboost|matplotlib|tensorflow|keras|torchvision|skimage)(?:\.|$)/;
+const LIBRARIES =
+  /^(?:torch|numpy|scipy|sklearn|pandas|joblib|statsmodels|xgboost|lightgbm|catboost|matplotlib|tensorflow|keras|torchvision|skimage)(?:\.|$)/;
 
 const SAFE = listed([STANDARD_LIBRARY, NUMPY, SCIPY, SKLEARN, STATSMODELS, PANDAS, TORCH, TORCH_MODULES, ML_PACKAGES]);
 const REFERENCES = listed([STANDARD_REFERENCES, NUMPY_REFERENCES, TORCH_REFERENCES]);
@@ -97,7 +98,10 @@ function unlisted(module: string, name: string): Knowledge {
   const library = LIBRARIES.test(module);
   const nested = !library && /^[A-Z]\w*(?:\.[A-Z]\w*)+$/.test(name);
   if (name.includes('.') && !nested) return { kind: 'dotted' };
-  if (!/^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module) || !/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name))
+  if (
+    !/^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module) ||
+    !/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)
+  )
     return { kind: 'odd' };
   return { kind: library ? 'library' : 'unknown', class: /^_*\p{Lu}/u.test(name) };
 }

@@ -10,7 +10,8 @@ export const ML_PACKAGES: Readonly<Record<string, string>> = {
   'xgboost.compat': 'XGBoostLabelEncoder',
   'xgboost.training': 'CVPack',
   'lightgbm.basic': 'Booster Dataset LightGBMError Sequence',
-  'lightgbm.sklearn': 'LGBMClassifier LGBMModel LGBMRanker LGBMRegressor _EvalFunctionWrapper _ObjectiveFunctionWrapper',
+  'lightgbm.sklearn':
+    'LGBMClassifier LGBMModel LGBMRanker LGBMRegressor _EvalFunctionWrapper _ObjectiveFunctionWrapper',
   'lightgbm.compat': 'LGBMNotFittedError _LGBMLabelEncoder',
   'lightgbm.engine': 'CVBooster _CVBooster',
   'catboost.core': 'CatBoost CatBoostClassifier CatBoostRanker CatBoostRegressor Pool',
@@ -39,7 +40,8 @@ export const ML_PACKAGES: Readonly<Record<string, string>> = {
   'gensim.models.word2vec': 'Vocab Word2Vec Word2VecTrainables Word2VecVocab',
   'gensim.models.doc2vec': 'Doc2Vec Doctag',
   'gensim.models.fasttext': 'FastText FastTextKeyedVectors',
-  'gensim.models.keyedvectors': 'CompatVocab Doc2VecKeyedVectors EuclideanKeyedVectors KeyedVectors Vocab Word2VecKeyedVectors',
+  'gensim.models.keyedvectors':
+    'CompatVocab Doc2VecKeyedVectors EuclideanKeyedVectors KeyedVectors Vocab Word2VecKeyedVectors',
   'gensim.models.ldamodel': 'LdaModel LdaState',
   'gensim.models.lsimodel': 'LsiModel Projection',
   'gensim.models.tfidfmodel': 'TfidfModel',
@@ -106,7 +108,8 @@ export const ML_PACKAGES: Readonly<Record<string, string>> = {
   'fairseq.data.dictionary': 'Dictionary',
   'fairseq.dataclass.configs': 'CheckpointConfig CommonConfig DatasetConfig FairseqConfig OptimizationConfig',
   'fairseq.meters': 'AverageMeter StopwatchMeter TimeMeter',
-  'ultralytics.nn.tasks': 'ClassificationModel DetectionModel OBBModel PoseModel RTDETRDetectionModel SegmentationModel WorldModel',
+  'ultralytics.nn.tasks':
+    'ClassificationModel DetectionModel OBBModel PoseModel RTDETRDetectionModel SegmentationModel WorldModel',
   'ultralytics.nn.modules.block':
     'A2C2f AAttn ABlock ADown Attention Bottleneck BottleneckCSP C1 C2 C2PSA C2f C2fAttn C2fCIB C2fPSA C3 C3Ghost C3TR C3k C3k2 C3x CBFuse CBLinear CIB DFL ELAN1 HGBlock HGStem MaxSigmoidAttnBlock PSA PSABlock Proto RepBottleneck RepC3 RepCSP RepNCSPELAN4 RepVGGDW SCDown SPP SPPELAN SPPF',
   'ultralytics.nn.modules.conv':

@@ -32,8 +32,7 @@ export const NUMPY: Readonly<Record<string, string>> = {
   'numpy.polynomial.hermite': 'Hermite',
   'numpy.polynomial.laguerre': 'Laguerre',
   'numpy.random': 'RandomState Generator PCG64 MT19937 Philox SFC64 SeedSequence',
-  'numpy.random._pickle':
-    '__bit_generator_ctor __generator_ctor __randomstate_ctor',
+  'numpy.random._pickle': '__bit_generator_ctor __generator_ctor __randomstate_ctor',
   'numpy.random._mt19937': 'MT19937 __pyx_unpickle_MT19937',
   'numpy.random._pcg64': 'PCG64 PCG64DXSM',
   'numpy.random._philox': 'Philox',

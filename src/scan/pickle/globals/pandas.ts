@@ -3,9 +3,11 @@ const OFFSETS =
 
 /** pandas' frames, indexes, arrays and times, of versions 0.20 to 3. */
 export const PANDAS: Readonly<Record<string, string>> = {
-  pandas: 'Categorical CategoricalDtype DataFrame DatetimeIndex Index Int64Index Interval IntervalIndex MultiIndex NaT Period PeriodIndex RangeIndex Series Timedelta TimedeltaIndex Timestamp',
+  pandas:
+    'Categorical CategoricalDtype DataFrame DatetimeIndex Index Int64Index Interval IntervalIndex MultiIndex NaT Period PeriodIndex RangeIndex Series Timedelta TimedeltaIndex Timestamp',
   'pandas._libs.arrays': 'NDArrayBacked __pyx_unpickle_NDArrayBacked',
-  'pandas._libs.internals': 'BlockPlacement BlockManager SharedBlock NumpyBlock _unpickle_block __pyx_unpickle_SharedBlock',
+  'pandas._libs.internals':
+    'BlockPlacement BlockManager SharedBlock NumpyBlock _unpickle_block __pyx_unpickle_SharedBlock',
   'pandas._libs.interval': 'Interval',
   'pandas._libs.lib': 'no_default _NoDefault',
   'pandas._libs.missing': 'NA NAType C_NAType',
@@ -48,7 +50,8 @@ export const PANDAS: Readonly<Record<string, string>> = {
   'pandas.core.arrays.categorical': 'Categorical',
   'pandas.core.arrays.datetimes': 'DatetimeArray',
   'pandas.core.arrays.floating': 'Float32Dtype Float64Dtype FloatingArray',
-  'pandas.core.arrays.integer': 'Int16Dtype Int32Dtype Int64Dtype Int8Dtype IntegerArray UInt16Dtype UInt32Dtype UInt64Dtype UInt8Dtype',
+  'pandas.core.arrays.integer':
+    'Int16Dtype Int32Dtype Int64Dtype Int8Dtype IntegerArray UInt16Dtype UInt32Dtype UInt64Dtype UInt8Dtype',
   'pandas.core.arrays.interval': 'IntervalArray',
   'pandas.core.arrays.numpy_': 'NumpyExtensionArray PandasArray',
   'pandas.core.arrays.period': 'PeriodArray',

@@ -1,10 +1,14 @@
 /** Estimators of scikit-learn and what they keep, under the names of its versions since 0.18; from its sources. */
 export const SKLEARN: Readonly<Record<string, string>> = {
-  _loss: 'CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHuberLoss CyPinballLoss __pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyExponentialLoss __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfMultinomialLoss __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyPinballLoss',
-  'sklearn._loss._loss': 'CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss __pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyExponentialLoss __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfMultinomialLoss __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHalfTweedieLoss __pyx_unpickle_CyHalfTweedieLossIdentity __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyPinballLoss',
-  'sklearn._loss.glm_distribution': 'ExponentialDispersionModel GammaDistribution InverseGaussianDistribution NormalDistribution PoissonDistribution TweedieDistribution',
+  _loss:
+    'CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHuberLoss CyPinballLoss __pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyExponentialLoss __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfMultinomialLoss __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyPinballLoss',
+  'sklearn._loss._loss':
+    'CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLoss CyHalfTweedieLossIdentity CyHuberLoss CyPinballLoss __pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyExponentialLoss __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfMultinomialLoss __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHalfTweedieLoss __pyx_unpickle_CyHalfTweedieLossIdentity __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyPinballLoss',
+  'sklearn._loss.glm_distribution':
+    'ExponentialDispersionModel GammaDistribution InverseGaussianDistribution NormalDistribution PoissonDistribution TweedieDistribution',
   'sklearn._loss.link': 'BaseLink HalfLogitLink IdentityLink Interval LogLink LogitLink MultinomialLogit',
-  'sklearn._loss.loss': 'BaseLoss HalfBinomialLoss HalfGammaLoss HalfMultinomialLoss HalfPoissonLoss HalfTweedieLoss HalfTweedieLossIdentity PinballLoss',
+  'sklearn._loss.loss':
+    'BaseLoss HalfBinomialLoss HalfGammaLoss HalfMultinomialLoss HalfPoissonLoss HalfTweedieLoss HalfTweedieLossIdentity PinballLoss',
   'sklearn.base': 'BaseEstimator',
   'sklearn.calibration': 'CalibratedClassifierCV CalibrationDisplay _CalibratedClassifier _SigmoidCalibration',
   'sklearn.cluster._affinity_propagation': 'AffinityPropagation',
@@ -31,7 +35,8 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.covariance._shrunk_covariance': 'LedoitWolf OAS ShrunkCovariance',
   'sklearn.cross_decomposition._pls': 'CCA PLSCanonical PLSRegression PLSSVD _PLS',
   'sklearn.decomposition._base': '_BasePCA',
-  'sklearn.decomposition._dict_learning': 'DictionaryLearning MiniBatchDictionaryLearning SparseCoder _BaseSparseCoding',
+  'sklearn.decomposition._dict_learning':
+    'DictionaryLearning MiniBatchDictionaryLearning SparseCoder _BaseSparseCoding',
   'sklearn.decomposition._factor_analysis': 'FactorAnalysis',
   'sklearn.decomposition._fastica': 'FastICA',
   'sklearn.decomposition._incremental_pca': 'IncrementalPCA',
@@ -51,11 +56,14 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.dummy': 'DummyClassifier DummyRegressor',
   'sklearn.ensemble._bagging': 'BaggingClassifier BaggingRegressor BaseBagging',
   'sklearn.ensemble._base': 'BaseEnsemble _BaseHeterogeneousEnsemble',
-  'sklearn.ensemble._forest': 'BaseForest ExtraTreesClassifier ExtraTreesRegressor ForestClassifier ForestRegressor RandomForestClassifier RandomForestRegressor RandomTreesEmbedding',
+  'sklearn.ensemble._forest':
+    'BaseForest ExtraTreesClassifier ExtraTreesRegressor ForestClassifier ForestRegressor RandomForestClassifier RandomForestRegressor RandomTreesEmbedding',
   'sklearn.ensemble._gb': 'BaseGradientBoosting GradientBoostingClassifier GradientBoostingRegressor VerboseReporter',
-  'sklearn.ensemble._gb_losses': 'BinomialDeviance ClassificationLossFunction ExponentialLoss HuberLossFunction LossFunction MultinomialDeviance QuantileLossFunction RegressionLossFunction',
+  'sklearn.ensemble._gb_losses':
+    'BinomialDeviance ClassificationLossFunction ExponentialLoss HuberLossFunction LossFunction MultinomialDeviance QuantileLossFunction RegressionLossFunction',
   'sklearn.ensemble._hist_gradient_boosting.binning': '_BinMapper',
-  'sklearn.ensemble._hist_gradient_boosting.gradient_boosting': 'BaseHistGradientBoosting HistGradientBoostingClassifier HistGradientBoostingRegressor',
+  'sklearn.ensemble._hist_gradient_boosting.gradient_boosting':
+    'BaseHistGradientBoosting HistGradientBoostingClassifier HistGradientBoostingRegressor',
   'sklearn.ensemble._hist_gradient_boosting.grower': 'TreeGrower TreeNode',
   'sklearn.ensemble._hist_gradient_boosting.predictor': 'TreePredictor',
   'sklearn.ensemble._iforest': 'IsolationForest',
@@ -63,8 +71,10 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.ensemble._voting': 'VotingClassifier VotingRegressor _BaseVoting',
   'sklearn.ensemble._weight_boosting': 'AdaBoostClassifier AdaBoostRegressor BaseWeightBoosting',
   'sklearn.ensemble.bagging': 'BaggingClassifier BaggingRegressor',
-  'sklearn.ensemble.forest': 'ExtraTreesClassifier ExtraTreesRegressor RandomForestClassifier RandomForestRegressor RandomTreesEmbedding',
-  'sklearn.ensemble.gradient_boosting': 'BinomialDeviance GradientBoostingClassifier GradientBoostingRegressor HuberLossFunction LeastAbsoluteError LeastSquaresError LogOddsEstimator MeanEstimator MultinomialDeviance PriorProbabilityEstimator QuantileEstimator QuantileLossFunction ScaledLogOddsEstimator VerboseReporter ZeroEstimator',
+  'sklearn.ensemble.forest':
+    'ExtraTreesClassifier ExtraTreesRegressor RandomForestClassifier RandomForestRegressor RandomTreesEmbedding',
+  'sklearn.ensemble.gradient_boosting':
+    'BinomialDeviance GradientBoostingClassifier GradientBoostingRegressor HuberLossFunction LeastAbsoluteError LeastSquaresError LogOddsEstimator MeanEstimator MultinomialDeviance PriorProbabilityEstimator QuantileEstimator QuantileLossFunction ScaledLogOddsEstimator VerboseReporter ZeroEstimator',
   'sklearn.ensemble.iforest': 'IsolationForest',
   'sklearn.ensemble.voting': 'VotingClassifier VotingRegressor',
   'sklearn.ensemble.voting_classifier': 'VotingClassifier',
@@ -78,18 +88,21 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.feature_selection._from_model': 'SelectFromModel',
   'sklearn.feature_selection._rfe': 'RFE RFECV',
   'sklearn.feature_selection._sequential': 'SequentialFeatureSelector',
-  'sklearn.feature_selection._univariate_selection': 'GenericUnivariateSelect SelectFdr SelectFpr SelectFwe SelectKBest SelectPercentile _BaseFilter',
+  'sklearn.feature_selection._univariate_selection':
+    'GenericUnivariateSelect SelectFdr SelectFpr SelectFwe SelectKBest SelectPercentile _BaseFilter',
   'sklearn.feature_selection._variance_threshold': 'VarianceThreshold',
   'sklearn.feature_selection.from_model': 'SelectFromModel',
   'sklearn.feature_selection.rfe': 'RFE RFECV',
-  'sklearn.feature_selection.univariate_selection': 'GenericUnivariateSelect SelectFdr SelectFpr SelectFwe SelectKBest SelectPercentile',
+  'sklearn.feature_selection.univariate_selection':
+    'GenericUnivariateSelect SelectFdr SelectFpr SelectFwe SelectKBest SelectPercentile',
   'sklearn.feature_selection.variance_threshold': 'VarianceThreshold',
   'sklearn.frozen._frozen': 'FrozenEstimator',
   'sklearn.gaussian_process._gpc': 'GaussianProcessClassifier _BinaryGaussianProcessClassifierLaplace',
   'sklearn.gaussian_process._gpr': 'GaussianProcessRegressor',
   'sklearn.gaussian_process.gpc': 'GaussianProcessClassifier _BinaryGaussianProcessClassifierLaplace',
   'sklearn.gaussian_process.gpr': 'GaussianProcessRegressor',
-  'sklearn.gaussian_process.kernels': 'CompoundKernel ConstantKernel DotProduct ExpSineSquared Exponentiation Hyperparameter Kernel KernelOperator Matern PairwiseKernel Product RBF RationalQuadratic Sum WhiteKernel',
+  'sklearn.gaussian_process.kernels':
+    'CompoundKernel ConstantKernel DotProduct ExpSineSquared Exponentiation Hyperparameter Kernel KernelOperator Matern PairwiseKernel Product RBF RationalQuadratic Sum WhiteKernel',
   'sklearn.grid_search': 'GridSearchCV RandomizedSearchCV',
   'sklearn.impute._base': 'MissingIndicator SimpleImputer _BaseImputer',
   'sklearn.impute._iterative': 'IterativeImputer',
@@ -99,7 +112,8 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.kernel_ridge': 'KernelRidge',
   'sklearn.linear_model._base': 'LinearModel LinearRegression',
   'sklearn.linear_model._bayes': 'ARDRegression BayesianRidge',
-  'sklearn.linear_model._coordinate_descent': 'ElasticNet ElasticNetCV Lasso LassoCV LinearModelCV MultiTaskElasticNet MultiTaskElasticNetCV MultiTaskLasso MultiTaskLassoCV',
+  'sklearn.linear_model._coordinate_descent':
+    'ElasticNet ElasticNetCV Lasso LassoCV LinearModelCV MultiTaskElasticNet MultiTaskElasticNetCV MultiTaskLasso MultiTaskLassoCV',
   'sklearn.linear_model._glm._newton_solver': 'NewtonCholeskySolver NewtonSolver',
   'sklearn.linear_model._glm.glm': 'GammaRegressor PoissonRegressor TweedieRegressor _GeneralizedLinearRegressor',
   'sklearn.linear_model._huber': 'HuberRegressor',
@@ -111,9 +125,12 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.linear_model._perceptron': 'Perceptron',
   'sklearn.linear_model._quantile': 'QuantileRegressor',
   'sklearn.linear_model._ransac': 'RANSACRegressor',
-  'sklearn.linear_model._ridge': 'Ridge RidgeCV RidgeClassifier RidgeClassifierCV _BaseRidge _BaseRidgeCV _IdentityClassifier _IdentityRegressor _RidgeGCV _XT_CenterStackOp _X_CenterStackOp',
-  'sklearn.linear_model._sgd_fast': 'Classification EpsilonInsensitive Hinge Huber Log LossFunction ModifiedHuber Regression SquaredEpsilonInsensitive SquaredHinge SquaredLoss',
-  'sklearn.linear_model._stochastic_gradient': 'BaseSGD BaseSGDClassifier BaseSGDRegressor SGDClassifier SGDOneClassSVM SGDRegressor _ValidationScoreCallback',
+  'sklearn.linear_model._ridge':
+    'Ridge RidgeCV RidgeClassifier RidgeClassifierCV _BaseRidge _BaseRidgeCV _IdentityClassifier _IdentityRegressor _RidgeGCV _XT_CenterStackOp _X_CenterStackOp',
+  'sklearn.linear_model._sgd_fast':
+    'Classification EpsilonInsensitive Hinge Huber Log LossFunction ModifiedHuber Regression SquaredEpsilonInsensitive SquaredHinge SquaredLoss',
+  'sklearn.linear_model._stochastic_gradient':
+    'BaseSGD BaseSGDClassifier BaseSGDRegressor SGDClassifier SGDOneClassSVM SGDRegressor _ValidationScoreCallback',
   'sklearn.linear_model._theil_sen': 'TheilSenRegressor',
   'sklearn.linear_model.base': 'LinearRegression',
   'sklearn.linear_model.bayes': 'ARDRegression BayesianRidge',
@@ -129,14 +146,17 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.manifold._mds': 'MDS',
   'sklearn.manifold._spectral_embedding': 'SpectralEmbedding',
   'sklearn.manifold._t_sne': 'TSNE',
-  'sklearn.metrics._dist_metrics': 'BrayCurtisDistance CanberraDistance ChebyshevDistance DiceDistance DistanceMetric DistanceMetric32 DistanceMetric64 EuclideanDistance EuclideanDistance32 EuclideanDistance64 HammingDistance HaversineDistance JaccardDistance KulsinskiDistance MahalanobisDistance ManhattanDistance MatchingDistance MinkowskiDistance MinkowskiDistance32 MinkowskiDistance64 RogersTanimotoDistance RussellRaoDistance SEuclideanDistance SokalMichenerDistance SokalSneathDistance WMinkowskiDistance newObj newObj32 newObj64',
-  'sklearn.metrics._pairwise_distances_reduction._dispatcher': 'ArgKmin BaseDistancesReductionDispatcher RadiusNeighbors',
+  'sklearn.metrics._dist_metrics':
+    'BrayCurtisDistance CanberraDistance ChebyshevDistance DiceDistance DistanceMetric DistanceMetric32 DistanceMetric64 EuclideanDistance EuclideanDistance32 EuclideanDistance64 HammingDistance HaversineDistance JaccardDistance KulsinskiDistance MahalanobisDistance ManhattanDistance MatchingDistance MinkowskiDistance MinkowskiDistance32 MinkowskiDistance64 RogersTanimotoDistance RussellRaoDistance SEuclideanDistance SokalMichenerDistance SokalSneathDistance WMinkowskiDistance newObj newObj32 newObj64',
+  'sklearn.metrics._pairwise_distances_reduction._dispatcher':
+    'ArgKmin BaseDistancesReductionDispatcher RadiusNeighbors',
   'sklearn.metrics._plot.confusion_matrix': 'ConfusionMatrixDisplay',
   'sklearn.metrics._plot.det_curve': 'DetCurveDisplay',
   'sklearn.metrics._plot.precision_recall_curve': 'PrecisionRecallDisplay',
   'sklearn.metrics._plot.regression': 'PredictionErrorDisplay',
   'sklearn.metrics._plot.roc_curve': 'RocCurveDisplay',
-  'sklearn.metrics._scorer': '_BaseScorer _DeprecatedScorers _MultimetricScorer _PredictScorer _ProbaScorer _ThresholdScorer',
+  'sklearn.metrics._scorer':
+    '_BaseScorer _DeprecatedScorers _MultimetricScorer _PredictScorer _ProbaScorer _ThresholdScorer',
   'sklearn.mixture._base': 'BaseMixture',
   'sklearn.mixture._bayesian_mixture': 'BayesianGaussianMixture',
   'sklearn.mixture._gaussian_mixture': 'GaussianMixture',
@@ -145,10 +165,13 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.model_selection._classification_threshold': 'FixedThresholdClassifier TunedThresholdClassifierCV',
   'sklearn.model_selection._plot': 'LearningCurveDisplay',
   'sklearn.model_selection._search': 'BaseSearchCV GridSearchCV ParameterGrid ParameterSampler RandomizedSearchCV',
-  'sklearn.model_selection._search_successive_halving': 'BaseSuccessiveHalving HalvingGridSearchCV HalvingRandomSearchCV _SubsampleMetaSplitter',
-  'sklearn.model_selection._split': 'BaseCrossValidator BaseShuffleSplit GroupKFold GroupShuffleSplit KFold LeaveOneGroupOut LeaveOneOut LeavePGroupsOut LeavePOut PredefinedSplit RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedGroupKFold StratifiedKFold StratifiedShuffleSplit TimeSeriesSplit _BaseKFold _CVIterableWrapper _RepeatedSplits',
+  'sklearn.model_selection._search_successive_halving':
+    'BaseSuccessiveHalving HalvingGridSearchCV HalvingRandomSearchCV _SubsampleMetaSplitter',
+  'sklearn.model_selection._split':
+    'BaseCrossValidator BaseShuffleSplit GroupKFold GroupShuffleSplit KFold LeaveOneGroupOut LeaveOneOut LeavePGroupsOut LeavePOut PredefinedSplit RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedGroupKFold StratifiedKFold StratifiedShuffleSplit TimeSeriesSplit _BaseKFold _CVIterableWrapper _RepeatedSplits',
   'sklearn.multiclass': 'OneVsOneClassifier OneVsRestClassifier OutputCodeClassifier _ConstantPredictor',
-  'sklearn.multioutput': 'ClassifierChain MultiOutputClassifier MultiOutputRegressor RegressorChain _BaseChain _MultiOutputEstimator',
+  'sklearn.multioutput':
+    'ClassifierChain MultiOutputClassifier MultiOutputRegressor RegressorChain _BaseChain _MultiOutputEstimator',
   'sklearn.naive_bayes': 'BernoulliNB CategoricalNB ComplementNB GaussianNB MultinomialNB _BaseDiscreteNB _BaseNB',
   'sklearn.neighbors._ball_tree': 'BallTree BallTree32 BallTree64 newObj',
   'sklearn.neighbors._base': 'NeighborsBase',
@@ -175,14 +198,16 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.neural_network._stochastic_optimizers': 'AdamOptimizer BaseOptimizer SGDOptimizer',
   'sklearn.neural_network.multilayer_perceptron': 'MLPClassifier MLPRegressor',
   'sklearn.pipeline': 'FeatureUnion Pipeline',
-  'sklearn.preprocessing._data': 'Binarizer KernelCenterer MaxAbsScaler MinMaxScaler Normalizer PowerTransformer QuantileTransformer RobustScaler StandardScaler',
+  'sklearn.preprocessing._data':
+    'Binarizer KernelCenterer MaxAbsScaler MinMaxScaler Normalizer PowerTransformer QuantileTransformer RobustScaler StandardScaler',
   'sklearn.preprocessing._discretization': 'KBinsDiscretizer',
   'sklearn.preprocessing._encoders': 'OneHotEncoder OrdinalEncoder _BaseEncoder',
   'sklearn.preprocessing._function_transformer': 'FunctionTransformer',
   'sklearn.preprocessing._label': 'LabelBinarizer LabelEncoder MultiLabelBinarizer',
   'sklearn.preprocessing._polynomial': 'PolynomialFeatures SplineTransformer',
   'sklearn.preprocessing._target_encoder': 'TargetEncoder',
-  'sklearn.preprocessing.data': 'Binarizer KernelCenterer MaxAbsScaler MinMaxScaler Normalizer OneHotEncoder PolynomialFeatures PowerTransformer QuantileTransformer RobustScaler StandardScaler',
+  'sklearn.preprocessing.data':
+    'Binarizer KernelCenterer MaxAbsScaler MinMaxScaler Normalizer OneHotEncoder PolynomialFeatures PowerTransformer QuantileTransformer RobustScaler StandardScaler',
   'sklearn.preprocessing.imputation': 'Imputer',
   'sklearn.preprocessing.label': 'LabelBinarizer LabelEncoder MultiLabelBinarizer',
   'sklearn.random_projection': 'BaseRandomProjection GaussianRandomProjection SparseRandomProjection',
@@ -191,7 +216,8 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.svm._base': 'BaseLibSVM BaseSVC',
   'sklearn.svm._classes': 'LinearSVC LinearSVR NuSVC NuSVR OneClassSVM SVC SVR',
   'sklearn.svm.classes': 'LinearSVC LinearSVR NuSVC NuSVR OneClassSVM SVC SVR',
-  'sklearn.tree._classes': 'BaseDecisionTree DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor',
+  'sklearn.tree._classes':
+    'BaseDecisionTree DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor',
   'sklearn.tree._criterion': 'Entropy FriedmanMSE Gini MAE MSE Poisson',
   'sklearn.tree._export': 'Sentinel _BaseTreeExporter _DOTTreeExporter _MPLTreeExporter',
   'sklearn.tree._reingold_tilford': 'DrawTree Tree',
@@ -201,5 +227,6 @@ export const SKLEARN: Readonly<Record<string, string>> = {
   'sklearn.utils': 'Bunch',
   'sklearn.utils._available_if': '_AvailableIfDescriptor',
   'sklearn.utils._bunch': 'Bunch',
-  'sklearn.utils._param_validation': 'HasMethods Hidden Interval Options StrOptions _ArrayLikes _Booleans _CVObjects _Callables _Constraint _InstancesOf _IterablesNotString _MissingValues _NanConstraint _NoneConstraint _PandasNAConstraint _RandomStates _SparseMatrices _VerboseHelper',
+  'sklearn.utils._param_validation':
+    'HasMethods Hidden Interval Options StrOptions _ArrayLikes _Booleans _CVObjects _Callables _Constraint _InstancesOf _IterablesNotString _MissingValues _NanConstraint _NoneConstraint _PandasNAConstraint _RandomStates _SparseMatrices _VerboseHelper',
 };

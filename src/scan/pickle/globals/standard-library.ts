@@ -1,6 +1,7 @@
 /** Data of Python's standard library. Making one of these runs no code of the file. Names of Python 2 are mapped before the look-up. */
 export const STANDARD_LIBRARY: Readonly<Record<string, string>> = {
-  builtins: 'bool bytearray bytes complex dict float frozenset int list object range set slice str tuple Ellipsis NotImplemented',
+  builtins:
+    'bool bytearray bytes complex dict float frozenset int list object range set slice str tuple Ellipsis NotImplemented',
   _collections: 'OrderedDict defaultdict deque',
   _decimal: 'Decimal',
   _io: 'BytesIO StringIO',
@@ -8,7 +9,8 @@ export const STANDARD_LIBRARY: Readonly<Record<string, string>> = {
   array: 'array _array_reconstructor',
   ast: 'Constant',
   collections: 'ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque',
-  configparser: 'ConfigParser RawConfigParser SectionProxy ConverterMapping DefaultsDict Interpolation BasicInterpolation',
+  configparser:
+    'ConfigParser RawConfigParser SectionProxy ConverterMapping DefaultsDict Interpolation BasicInterpolation',
   datetime: 'date datetime time timedelta timezone _unpickle_datetime',
   decimal: 'Context Decimal',
   enum: 'Enum Flag IntEnum IntFlag StrEnum',
@@ -34,13 +36,15 @@ export const STANDARD_LIBRARY: Readonly<Record<string, string>> = {
 
 /** Functions and types that are harmless as values, of which no pickler writes a call. */
 export const STANDARD_REFERENCES: Readonly<Record<string, string>> = {
-  builtins: 'abs all any ascii bin callable chr divmod enumerate filter format hash hex id isinstance issubclass iter len map max min next oct ord pow print property repr reversed round sorted staticmethod sum super type zip classmethod BaseException Exception ArithmeticError AssertionError AttributeError EOFError FileNotFoundError ImportError IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError NotImplementedError OSError OverflowError RuntimeError StopIteration SyntaxError SystemError TypeError UnicodeDecodeError UnicodeEncodeError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning FutureWarning RuntimeWarning',
+  builtins:
+    'abs all any ascii bin callable chr divmod enumerate filter format hash hex id isinstance issubclass iter len map max min next oct ord pow print property repr reversed round sorted staticmethod sum super type zip classmethod BaseException Exception ArithmeticError AssertionError AttributeError EOFError FileNotFoundError ImportError IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError NotImplementedError OSError OverflowError RuntimeError StopIteration SyntaxError SystemError TypeError UnicodeDecodeError UnicodeEncodeError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning FutureWarning RuntimeWarning',
   cmath: 'exp log phase polar sqrt',
   copy: 'copy deepcopy',
   functools: 'wraps lru_cache',
   json: 'dumps loads',
   math: 'acos acosh asin asinh atan atan2 atanh ceil comb copysign cos cosh degrees dist erf erfc exp expm1 fabs factorial floor fmod frexp fsum gamma gcd hypot isclose isfinite isinf isnan ldexp lgamma log log10 log1p log2 modf perm pow prod radians remainder sin sinh sqrt tan tanh trunc',
-  operator: 'add and_ concat contains eq floordiv ge gt iadd imul index inv invert isub le lshift lt matmul mod mul ne neg not_ or_ pos pow rshift sub truediv xor',
+  operator:
+    'add and_ concat contains eq floordiv ge gt iadd imul index inv invert isub le lshift lt matmul mod mul ne neg not_ or_ pos pow rshift sub truediv xor',
   os: 'PathLike',
   random: 'choice gauss randint random uniform',
   statistics: 'mean median mode stdev variance',
@@ -73,6 +77,5 @@ random re readline reprlib resource rlcompleter runpy sched secrets select selec
 socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess sunau symbol
 symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios test textwrap this threading time timeit tkinter token tokenize
 tomllib trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave weakref
-webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo`
-    .split(/\s+/),
+webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo`.split(/\s+/),
 );

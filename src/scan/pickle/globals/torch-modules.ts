@@ -1,6 +1,7 @@
 /** Layers, optimisers and distributions of PyTorch; from its sources. Objects of these are state, and making one runs no code of the file. */
 export const TORCH_MODULES: Readonly<Record<string, string>> = {
-  'torch.ao.nn.intrinsic.modules.fused': 'BNReLU2d BNReLU3d ConvBn1d ConvBn2d ConvBn3d ConvBnReLU1d ConvBnReLU2d ConvBnReLU3d ConvReLU1d ConvReLU2d ConvReLU3d LinearBn1d LinearReLU _FusedModule',
+  'torch.ao.nn.intrinsic.modules.fused':
+    'BNReLU2d BNReLU3d ConvBn1d ConvBn2d ConvBn3d ConvBnReLU1d ConvBnReLU2d ConvBnReLU3d ConvReLU1d ConvReLU2d ConvReLU3d LinearBn1d LinearReLU _FusedModule',
   'torch.ao.nn.qat.dynamic.modules.linear': 'Linear',
   'torch.ao.nn.qat.modules.conv': 'Conv1d Conv2d Conv3d _ConvNd',
   'torch.ao.nn.qat.modules.embedding_ops': 'Embedding EmbeddingBag',
@@ -13,7 +14,8 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.ao.nn.quantized.modules': 'DeQuantize Quantize',
   'torch.ao.nn.quantized.modules.activation': 'ELU Hardswish LeakyReLU MultiheadAttention PReLU ReLU6 Sigmoid Softmax',
   'torch.ao.nn.quantized.modules.batchnorm': 'BatchNorm2d BatchNorm3d _BatchNorm',
-  'torch.ao.nn.quantized.modules.conv': 'Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d _ConvNd _ConvTransposeNd',
+  'torch.ao.nn.quantized.modules.conv':
+    'Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d _ConvNd _ConvTransposeNd',
   'torch.ao.nn.quantized.modules.dropout': 'Dropout',
   'torch.ao.nn.quantized.modules.embedding_ops': 'Embedding EmbeddingBag EmbeddingPackedParams',
   'torch.ao.nn.quantized.modules.functional_modules': 'FXFloatFunctional FloatFunctional QFunctional',
@@ -21,7 +23,8 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.ao.nn.quantized.modules.normalization': 'GroupNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d LayerNorm',
   'torch.ao.nn.quantized.modules.rnn': 'LSTM',
   'torch.ao.nn.quantized.modules.utils': 'WeightedQuantizedModule',
-  'torch.ao.nn.quantized.reference.modules.conv': 'Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d _ConvNd _ConvTransposeNd',
+  'torch.ao.nn.quantized.reference.modules.conv':
+    'Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d _ConvNd _ConvTransposeNd',
   'torch.ao.nn.quantized.reference.modules.linear': 'Linear',
   'torch.ao.nn.quantized.reference.modules.rnn': 'GRUCell LSTM LSTMCell RNNBase RNNCell RNNCellBase',
   'torch.ao.nn.quantized.reference.modules.sparse': 'Embedding EmbeddingBag',
@@ -36,7 +39,8 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.distributions.cauchy': 'Cauchy',
   'torch.distributions.chi2': 'Chi2',
   'torch.distributions.constraint_registry': 'ConstraintRegistry',
-  'torch.distributions.constraints': 'Constraint _Boolean _Cat _CorrCholesky _Dependent _DependentProperty _GreaterThan _GreaterThanEq _HalfOpenInterval _IndependentConstraint _IntegerGreaterThan _IntegerInterval _IntegerLessThan _Interval _LessThan _LowerCholesky _LowerTriangular _Multinomial _OneHot _PositiveDefinite _PositiveSemidefinite _Real _Simplex _Square _Stack _Symmetric',
+  'torch.distributions.constraints':
+    'Constraint _Boolean _Cat _CorrCholesky _Dependent _DependentProperty _GreaterThan _GreaterThanEq _HalfOpenInterval _IndependentConstraint _IntegerGreaterThan _IntegerInterval _IntegerLessThan _Interval _LessThan _LowerCholesky _LowerTriangular _Multinomial _OneHot _PositiveDefinite _PositiveSemidefinite _Real _Simplex _Square _Stack _Symmetric',
   'torch.distributions.continuous_bernoulli': 'ContinuousBernoulli',
   'torch.distributions.dirichlet': 'Dirichlet _Dirichlet',
   'torch.distributions.distribution': 'Distribution',
@@ -68,14 +72,16 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.distributions.relaxed_categorical': 'ExpRelaxedCategorical RelaxedOneHotCategorical',
   'torch.distributions.studentT': 'StudentT',
   'torch.distributions.transformed_distribution': 'TransformedDistribution',
-  'torch.distributions.transforms': 'AbsTransform AffineTransform CatTransform ComposeTransform CorrCholeskyTransform CumulativeDistributionTransform ExpTransform IndependentTransform LowerCholeskyTransform PowerTransform ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform TanhTransform Transform _InverseTransform',
+  'torch.distributions.transforms':
+    'AbsTransform AffineTransform CatTransform ComposeTransform CorrCholeskyTransform CumulativeDistributionTransform ExpTransform IndependentTransform LowerCholeskyTransform PowerTransform ReshapeTransform SigmoidTransform SoftmaxTransform SoftplusTransform StackTransform StickBreakingTransform TanhTransform Transform _InverseTransform',
   'torch.distributions.uniform': 'Uniform',
   'torch.distributions.utils': '_lazy_property_and_property lazy_property',
   'torch.distributions.von_mises': 'VonMises',
   'torch.distributions.weibull': 'Weibull',
   'torch.distributions.wishart': 'Wishart',
   'torch.nn.cpp': 'ModuleWrapper OrderedDictWrapper',
-  'torch.nn.intrinsic.qat.modules.conv_fused': 'ConvBn1d ConvBn2d ConvBn3d ConvBnReLU1d ConvBnReLU2d ConvBnReLU3d ConvReLU1d ConvReLU2d ConvReLU3d _ConvBnNd',
+  'torch.nn.intrinsic.qat.modules.conv_fused':
+    'ConvBn1d ConvBn2d ConvBn3d ConvBnReLU1d ConvBnReLU2d ConvBnReLU3d ConvReLU1d ConvReLU2d ConvReLU3d _ConvBnNd',
   'torch.nn.intrinsic.qat.modules.linear_fused': 'LinearBn1d',
   'torch.nn.intrinsic.qat.modules.linear_relu': 'LinearReLU',
   'torch.nn.intrinsic.quantized.dynamic.modules.linear_relu': 'LinearReLU',
@@ -83,28 +89,36 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.nn.intrinsic.quantized.modules.conv_relu': 'ConvReLU1d ConvReLU2d ConvReLU3d',
   'torch.nn.intrinsic.quantized.modules.linear_relu': 'LinearReLU',
   'torch.nn.modules._functions': 'BackwardHookFunction CrossMapLRN2d SyncBatchNorm',
-  'torch.nn.modules.activation': 'CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid LogSoftmax Mish MultiheadAttention PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmax2d Softmin Softplus Softshrink Softsign Tanh Tanhshrink Threshold',
+  'torch.nn.modules.activation':
+    'CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid LogSoftmax Mish MultiheadAttention PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmax2d Softmin Softplus Softshrink Softsign Tanh Tanhshrink Threshold',
   'torch.nn.modules.adaptive': 'AdaptiveLogSoftmaxWithLoss',
-  'torch.nn.modules.batchnorm': 'BatchNorm1d BatchNorm2d BatchNorm3d LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d SyncBatchNorm _BatchNorm _LazyNormBase _NormBase',
+  'torch.nn.modules.batchnorm':
+    'BatchNorm1d BatchNorm2d BatchNorm3d LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d SyncBatchNorm _BatchNorm _LazyNormBase _NormBase',
   'torch.nn.modules.channelshuffle': 'ChannelShuffle',
   'torch.nn.modules.container': 'Container ModuleDict ModuleList ParameterDict ParameterList Sequential',
-  'torch.nn.modules.conv': 'Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d _ConvNd _ConvTransposeNd',
+  'torch.nn.modules.conv':
+    'Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d _ConvNd _ConvTransposeNd',
   'torch.nn.modules.distance': 'CosineSimilarity PairwiseDistance',
   'torch.nn.modules.dropout': 'AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout _DropoutNd',
   'torch.nn.modules.flatten': 'Flatten Unflatten',
   'torch.nn.modules.fold': 'Fold Unfold',
-  'torch.nn.modules.instancenorm': 'InstanceNorm1d InstanceNorm2d InstanceNorm3d LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d _InstanceNorm',
+  'torch.nn.modules.instancenorm':
+    'InstanceNorm1d InstanceNorm2d InstanceNorm3d LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d _InstanceNorm',
   'torch.nn.modules.lazy': '_LazyProtocol',
   'torch.nn.modules.linear': 'Bilinear Identity LazyLinear Linear NonDynamicallyQuantizableLinear',
-  'torch.nn.modules.loss': 'BCELoss BCEWithLogitsLoss CTCLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss NLLLoss NLLLoss2d PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss _Loss _WeightedLoss',
+  'torch.nn.modules.loss':
+    'BCELoss BCEWithLogitsLoss CTCLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss NLLLoss NLLLoss2d PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss _Loss _WeightedLoss',
   'torch.nn.modules.module': 'Module _IncompatibleKeys _WrappedHook',
   'torch.nn.modules.normalization': 'CrossMapLRN2d GroupNorm LayerNorm LocalResponseNorm',
-  'torch.nn.modules.padding': 'ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad2d _ConstantPadNd _ReflectionPadNd _ReplicationPadNd',
+  'torch.nn.modules.padding':
+    'ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad2d _ConstantPadNd _ReflectionPadNd _ReplicationPadNd',
   'torch.nn.modules.pixelshuffle': 'PixelShuffle PixelUnshuffle',
-  'torch.nn.modules.pooling': 'AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d LPPool2d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d _AdaptiveAvgPoolNd _AdaptiveMaxPoolNd _AvgPoolNd _LPPoolNd _MaxPoolNd _MaxUnpoolNd',
+  'torch.nn.modules.pooling':
+    'AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d LPPool2d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d _AdaptiveAvgPoolNd _AdaptiveMaxPoolNd _AvgPoolNd _LPPoolNd _MaxPoolNd _MaxUnpoolNd',
   'torch.nn.modules.rnn': 'GRU GRUCell LSTM LSTMCell RNN RNNBase RNNCell RNNCellBase',
   'torch.nn.modules.sparse': 'Embedding EmbeddingBag',
-  'torch.nn.modules.transformer': 'Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer',
+  'torch.nn.modules.transformer':
+    'Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer',
   'torch.nn.modules.upsampling': 'Upsample UpsamplingBilinear2d UpsamplingNearest2d',
   'torch.nn.parameter': 'Parameter UninitializedBuffer UninitializedParameter',
   'torch.nn.utils._expanded_weights.conv_expanded_weights': 'ConvPerSampleGrad',
@@ -116,7 +130,8 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.nn.utils._expanded_weights.linear_expanded_weights': 'LinearPerSampleGrad',
   'torch.nn.utils.parametrizations': '_OrthMaps _Orthogonal _SpectralNorm',
   'torch.nn.utils.parametrize': 'ParametrizationList',
-  'torch.nn.utils.prune': 'BasePruningMethod CustomFromMask Identity L1Unstructured LnStructured PruningContainer RandomStructured RandomUnstructured',
+  'torch.nn.utils.prune':
+    'BasePruningMethod CustomFromMask Identity L1Unstructured LnStructured PruningContainer RandomStructured RandomUnstructured',
   'torch.nn.utils.rnn': 'PackedSequence',
   'torch.nn.utils.spectral_norm': 'SpectralNorm SpectralNormLoadStateDictPreHook SpectralNormStateDictHook',
   'torch.nn.utils.weight_norm': 'WeightNorm',
@@ -127,7 +142,8 @@ export const TORCH_MODULES: Readonly<Record<string, string>> = {
   'torch.optim.adamw': 'AdamW',
   'torch.optim.asgd': 'ASGD',
   'torch.optim.lbfgs': 'LBFGS',
-  'torch.optim.lr_scheduler': 'ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LambdaLR LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR _LRScheduler',
+  'torch.optim.lr_scheduler':
+    'ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LambdaLR LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR _LRScheduler',
   'torch.optim.nadam': 'NAdam',
   'torch.optim.optimizer': 'Optimizer _RequiredParameter',
   'torch.optim.radam': 'RAdam',

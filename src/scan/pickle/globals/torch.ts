@@ -17,7 +17,8 @@ export const TORCH: Readonly<Record<string, string>> = {
   'torch.sparse': TENSORS,
   'torch.serialization': '_get_layout StorageType',
   'torch.storage': 'TypedStorage UntypedStorage _TypedStorage _UntypedStorage',
-  'torch.jit._pickle': 'build_boollist build_doublelist build_intlist build_tensorlist build_tensor_from_id restore_type_tag',
+  'torch.jit._pickle':
+    'build_boollist build_doublelist build_intlist build_tensorlist build_tensor_from_id restore_type_tag',
   'torch.nn': 'Parameter Module ModuleList ModuleDict Sequential ParameterList ParameterDict',
   'torch.nn.backends.thnn': '_get_thnn_function_backend',
   'torch.nn.utils.rnn': 'PackedSequence',
@@ -42,10 +43,12 @@ export const TORCH: Readonly<Record<string, string>> = {
     'FixedQParamsObserver HistogramObserver MinMaxObserver MovingAverageMinMaxObserver MovingAveragePerChannelMinMaxObserver NoopObserver PerChannelMinMaxObserver PlaceholderObserver RecordingObserver',
   'torch.ao.quantization.qconfig': 'QConfig QConfigDynamic',
   'torch.ao.quantization.stubs': 'DeQuantStub QuantStub QuantWrapper',
-  'torch.quantization.observer': 'HistogramObserver MinMaxObserver MovingAverageMinMaxObserver PerChannelMinMaxObserver',
+  'torch.quantization.observer':
+    'HistogramObserver MinMaxObserver MovingAverageMinMaxObserver PerChannelMinMaxObserver',
   'torch.quantization.stubs': 'DeQuantStub QuantStub QuantWrapper',
   'torch.utils.data.dataset': 'ChainDataset ConcatDataset Dataset IterableDataset Subset TensorDataset',
-  'torch.utils.data.sampler': 'BatchSampler RandomSampler Sampler SequentialSampler SubsetRandomSampler WeightedRandomSampler',
+  'torch.utils.data.sampler':
+    'BatchSampler RandomSampler Sampler SequentialSampler SubsetRandomSampler WeightedRandomSampler',
   'torch.utils.data.dataloader': 'DataLoader _InfiniteConstantSampler',
   'torch.utils.hooks': 'RemovableHandle',
   'torch.fx.immutable_collections': 'immutable_dict immutable_list',
@@ -60,7 +63,8 @@ export const TORCH: Readonly<Record<string, string>> = {
   'torchvision.models.mobilenetv2': 'InvertedResidual MobileNetV2 ConvBNReLU',
   'torchvision.models.mobilenetv3': 'InvertedResidual MobileNetV3 InvertedResidualConfig',
   'torchvision.models.googlenet': 'GoogLeNet Inception InceptionAux BasicConv2d',
-  'torchvision.models.inception': 'BasicConv2d Inception3 InceptionA InceptionAux InceptionB InceptionC InceptionD InceptionE',
+  'torchvision.models.inception':
+    'BasicConv2d Inception3 InceptionA InceptionAux InceptionB InceptionC InceptionD InceptionE',
   'torchvision.models.squeezenet': 'Fire SqueezeNet',
   'torchvision.models.convnext': 'CNBlock ConvNeXt LayerNorm2d',
   'torchvision.models.vision_transformer': 'Encoder EncoderBlock MLPBlock VisionTransformer',
@@ -91,8 +95,7 @@ export const TORCH: Readonly<Record<string, string>> = {
 
 /** Functions that layers keep as values, of which no pickler writes a call. */
 export const TORCH_REFERENCES: Readonly<Record<string, string>> = {
-  torch:
-    'abs add bmm cat cos dot erf exp flatten log matmul max mean min mul relu sigmoid sin softmax sqrt sum tanh',
+  torch: 'abs add bmm cat cos dot erf exp flatten log matmul max mean min mul relu sigmoid sin softmax sqrt sum tanh',
   'torch._C._nn': 'gelu softplus hardtanh leaky_relu log_sigmoid elu',
   'torch.nn.functional':
     'adaptive_avg_pool2d avg_pool2d binary_cross_entropy binary_cross_entropy_with_logits celu cosine_similarity cross_entropy dropout elu gelu glu hardsigmoid hardswish hardtanh huber_loss interpolate kl_div l1_loss layer_norm leaky_relu linear log_softmax logsigmoid max_pool2d mish mse_loss nll_loss normalize pad prelu relu relu6 rrelu selu sigmoid silu smooth_l1_loss softmax softmin softplus softsign tanh tanhshrink triplet_margin_loss',
