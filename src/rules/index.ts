@@ -3,7 +3,9 @@ export { judge, type Judgement, type RuleFailure, type TestFailure, testRules } 
 export { ruleSchema } from './rule-schema.ts';
 export { matchText } from './match-text.ts';
 export { explainTest } from './explain-test.ts';
+export { ruleProblemText } from './rule-document.ts';
 export {
+  clashes,
   findRule,
   type LoadedRule,
   type LoadedTest,

@@ -48,12 +48,12 @@ type Compiled = Omit<LoadedRule, 'origin' | 'path' | 'lineOf'>;
  * Reads every `<area>/<id>.yaml` of a directory, synchronously, and checks each rule and the set. Either all rules can be used, or
  * every problem is told in a line: `rules/data/x.yaml:14: match.when[1]: no field 'tagret' on flow (did you mean 'target'?)`.
  */
-export function loadRules(directory: string, catalogs: Catalogs): RulesReading {
+export function loadRules(directory: string, catalogs: Catalogs, root = basename(directory)): RulesReading {
   const problems: RuleProblem[] = [];
-  const reading = readRules(readRuleFiles(directory, problems), catalogs);
+  const reading = readRules(readRuleFiles(directory, root, problems), catalogs);
   problems.push(...reading.problems);
   if (problems.length === 0 && reading.rules.length === 0)
-    problems.push({ file: basename(directory), line: 1, key: '', message: 'holds no rule; add <area>/<id>.yaml' });
+    problems.push({ file: root, line: 1, key: '', message: 'holds no rule; add <area>/<id>.yaml' });
   if (problems.length === 0) return { ok: true, rules: reading.rules };
   return { ok: false, problems: problems.toSorted(byPlace).map(ruleProblemText) };
 }

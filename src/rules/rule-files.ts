@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { RuleProblem } from './rule-document.ts';
 import { compareText } from './subjects.ts';
 
@@ -8,9 +8,8 @@ export type RuleFile = { readonly area: string; readonly file: string; readonly 
 
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Every `<area>/<id>.yaml` of a directory, by path, read synchronously. Whatever else lies there is a problem. */
-export function readRuleFiles(directory: string, problems: RuleProblem[]): RuleFile[] {
-  const root = basename(directory);
+/** Every `<area>/<id>.yaml` of a directory, which messages call `root`, by path, read synchronously. Whatever else lies there is a problem. */
+export function readRuleFiles(directory: string, root: string, problems: RuleProblem[]): RuleFile[] {
   return list(directory).flatMap((area) => {
     const inside = area.isDirectory() ? list(join(directory, area.name)).map(({ name }) => name) : [];
     const paths = area.isDirectory() ? inside.map((name) => `${area.name}/${name}`) : [area.name];

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { explainCommand, rulesCommand } from '../../src/entry/cli/rules.ts';
 
-const directory = join(mkdtempSync(join(tmpdir(), 'own-')), 'own-rules');
-afterAll(() => rmSync(join(directory, '..'), { recursive: true }));
+const top = mkdtempSync(join(tmpdir(), 'own-'));
+const directory = join(top, '.github/threatmodel/rules');
+afterAll(() => rmSync(top, { recursive: true }));
 mkdirSync(join(directory, 'data'), { recursive: true });
 const rule = `id: open-load
 title: '{load.name} runs code'
@@ -120,7 +121,7 @@ Read more
 
 Earlier ids: first-load
 
-File: own-rules/data/open-load.yaml
+File: ${directory}/data/open-load.yaml
 `;
 
   it.each(['open-load', 'first-load'])('tells a rule in plain words, by its id or an earlier one: %s', (id) => {
@@ -134,6 +135,10 @@ File: own-rules/data/open-load.yaml
 });
 
 describe('stridegate rules test', () => {
+  it('takes a folder by any spelling, that of the rules that ship, too', () => {
+    expect(rulesCommand(['test', 'rules'])).toMatchObject({ status: 0 });
+  });
+
   it('says where a test that fails stands and which condition is to blame', () => {
     expect(rulesCommand(['test', directory])).toEqual({ status: 0, stdout: '2 of 2 tests of 1 rules passed\n' });
     writeFileSync(
@@ -143,10 +148,23 @@ describe('stridegate rules test', () => {
     expect(rulesCommand(['test', directory])).toEqual({
       status: 2,
       stdout: [
-        'own-rules/data/open-load.yaml:28: it fires: expected [l1], fired on []; match.unless[0] silences l1: load.origin == "remote"',
-        'own-rules/data/open-load.yaml:31: it is silent: expected [], fired on [l1]; all of match.when hold for l1; add what makes it safe',
+        `${file}:28: it fires: expected [l1], fired on []; match.unless[0] silences l1: load.origin == "remote"`,
+        `${file}:31: it is silent: expected [], fired on [l1]; all of match.when hold for l1; add what makes it safe`,
         '0 of 2 tests of 1 rules passed\n',
       ].join('\n'),
     });
+  });
+
+  it('says when an id is that of a rule that ships, and where a rule is broken', () => {
+    writeFileSync(file, rule.replace('[first-load]', '[unsafe-torch-load]'));
+    const problem = "'unsafe-torch-load' is taken by rules/artifacts/unsafe-torch-load.yaml; choose another";
+    expect(rulesCommand(['test', `${directory}/`])).toEqual({
+      status: 2,
+      stderr: `${file}:26: aliases[0]: ${problem}\n`,
+    });
+    writeFileSync(file, rule.replace('load.executes', 'load.exekutes'));
+    expect(rulesCommand(['test', directory]).stderr).toContain(
+      `${file}:14: match.when[0]: no field 'exekutes' on load`,
+    );
   });
 });

@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { catalogOf, type Catalogs, loadCatalogs, resolve, suggest } from '../../catalog/index.ts';
-import { explainTest, findRule, type LoadedRule, loadRules, type RuleSet, testRules } from '../../rules/index.ts';
+import {
+  clashes,
+  explainTest,
+  findRule,
+  type LoadedRule,
+  loadRules,
+  ruleProblemText,
+  type RuleSet,
+  testRules,
+} from '../../rules/index.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { ruleText } from './rule-text.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -29,12 +39,22 @@ export function rulesCommand(args: readonly string[]): Ending {
   if (!existsSync(directory))
     return misuse(`there is no folder '${directory.slice(0, 200)}'`, 'stridegate rules test rules');
   const catalogs = loadCatalogs(CATALOGS);
-  const loaded = loadRules(directory, catalogs);
+  const isShipped = directory === RULES;
+  const loaded = loadRules(directory, catalogs, isShipped ? undefined : directory.replace(/\/+$/, ''));
   if (!loaded.ok) return { status: 2, stderr: `${loaded.problems.join('\n')}\n` };
+  const isOfRepository = resolvePath(directory).endsWith('/.github/threatmodel/rules');
+  const taken = isOfRepository && verb === 'test' ? idsTaken(loaded.rules, catalogs) : [];
+  if (taken.length > 0) return { status: 2, stderr: `${taken.join('\n')}\n` };
   if (verb === 'list') return list(loaded.rules, parsed.values, catalogs);
   if (verb === 'test') return test(loaded.rules);
   if (verb === 'show' && subject !== undefined) return show(loaded.rules, subject, catalogs);
   return misuse('rules takes list, show ID or test [PATH]', 'stridegate rules list');
+}
+
+/** Rules of a repository's own that take an id of one that ships. */
+function idsTaken(rules: RuleSet, catalogs: Catalogs): string[] {
+  const shipped = loadRules(RULES, catalogs);
+  return shipped.ok ? clashes([...shipped.rules, ...rules]).map(ruleProblemText) : [...shipped.problems];
 }
 
 /** `stridegate explain RULE`: the same as `rules show`. */
