@@ -73,7 +73,7 @@ async function scanPart(source: ByteSource, name: string, way: readonly string[]
   tally.signal.throwIfAborted();
   const context = contextOf(name, way, tally);
   try {
-    const scanners = await recognise(source, name);
+    const scanners = await recognise(source, name, context);
     if (scanners.length === 0 && claimsModel(name)) {
       context.report({
         id: 'unknown-format',
@@ -90,13 +90,24 @@ async function scanPart(source: ByteSource, name: string, way: readonly string[]
   }
 }
 
-async function recognise(source: ByteSource, name: string): Promise<FormatScanner[]> {
+async function recognise(source: ByteSource, name: string, context: ScanContext): Promise<FormatScanner[]> {
   const head = await source.read(0, PEEK);
-  const tail = source.size <= PEEK ? head : await source.read(source.size - PEEK, PEEK);
+  const tail = source.size <= PEEK ? head : await tailOf(source, context);
   return FORMATS.map((scanner) => ({ scanner, sure: scanner.recognises(head, tail, name, source.size) }))
     .filter(({ sure }) => sure > 0)
     .sort((a, b) => b.sure - a.sure)
     .map(({ scanner }) => scanner);
+}
+
+/** The last bytes; none, and told so, where the source breaks off before. */
+async function tailOf(source: ByteSource, context: ScanContext): Promise<Uint8Array> {
+  try {
+    return await source.read(source.size - PEEK, PEEK);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    context.report({ id: 'unreadable', verdict: 'not-scanned', message: sentence(error.message) });
+    return new Uint8Array();
+  }
 }
 
 /** Runs a scanner; what it can't read, and what it was not written for, is told as not scanned. */

@@ -6,8 +6,8 @@ const KEPT = 4_194_304;
 
 /**
  * A compressed stream as a source that is unpacked as far as it is read. `start` begins the stream anew and yields what comes out of it;
- * at most 4 MiB and one piece of it are held. `size` is what the container claims; the stream may end before. A read before the kept part
- * unpacks again from the start, which `countUnpacked` of the caller bounds.
+ * at most 4 MiB and one piece of it are held. `size` is what the container claims; the stream may end before. Where it is
+ * broken, what came out until then is read, shorter than asked for. A read before the kept part unpacks again from the start, which `countUnpacked` of the caller bounds.
  */
 export function unpackingSource(start: () => AsyncIterable<Uint8Array>, size: number): ByteSource {
   let stream: AsyncIterator<Uint8Array> | null = null;
@@ -16,6 +16,8 @@ export function unpackingSource(start: () => AsyncIterable<Uint8Array>, size: nu
   let first = 0;
   let end = 0;
   let done = false;
+  /** Why the stream broke off; what came out before can still be read. */
+  let broken: unknown = null;
 
   function rewind(): void {
     void stream?.return?.();
@@ -24,10 +26,15 @@ export function unpackingSource(start: () => AsyncIterable<Uint8Array>, size: nu
     first = 0;
     end = 0;
     done = false;
+    broken = null;
   }
 
   async function pull(): Promise<void> {
-    const next = await (stream as AsyncIterator<Uint8Array>).next();
+    const next = await (stream as AsyncIterator<Uint8Array>).next().catch((error: unknown) => {
+      if (!(error instanceof UnreadableError)) throw error;
+      broken = error;
+      return { done: true, value: undefined } as const;
+    });
     if (next.done === true) {
       done = true;
       return;
@@ -53,6 +60,7 @@ export function unpackingSource(start: () => AsyncIterable<Uint8Array>, size: nu
       await pull();
       forget(offset);
     }
+    if (broken !== null && end <= offset) throw broken;
     return copy(pieces, first, offset, Math.min(offset + wanted, end));
   }
   return {

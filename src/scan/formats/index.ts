@@ -1,21 +1,34 @@
 import type { FormatScanner } from '../contract.ts';
+import { compressed } from './compressed/index.ts';
 import { gguf } from './gguf/index.ts';
 import { hdf5 } from './hdf5/index.ts';
 import { kerasConfig } from './keras-config/index.ts';
 import { lfsPointer } from './lfs-pointer/index.ts';
+import { numpy } from './numpy/index.ts';
 import { onnx } from './onnx/index.ts';
 import { pickle } from './pickle/index.ts';
 import { safetensors } from './safetensors/index.ts';
 import { savedModel } from './saved-model/index.ts';
+import { tar } from './tar/index.ts';
+import { torchLegacy } from './torch-legacy/index.ts';
+import { torchZip } from './torch-zip/index.ts';
+import { zip } from './zip/index.ts';
 
 /** Every format that is told by its content and scanned, in alphabetical order of the folders. */
 export const FORMATS: readonly FormatScanner[] = [
   gguf, //
   hdf5,
+  compressed, //
+  gguf,
   kerasConfig,
   lfsPointer,
+  numpy,
   onnx,
   pickle,
   safetensors,
   savedModel,
+  tar,
+  torchLegacy,
+  torchZip,
+  zip,
 ];

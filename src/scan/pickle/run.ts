@@ -42,6 +42,8 @@ export class PickleReader {
   readonly #options: PickleOptions;
   #bytes: Uint8Array = new Uint8Array();
   #base = 0;
+  /** The source gave less than it has: what is at hand is the last of it. */
+  #short = false;
 
   constructor(source: ByteSource, context: ScanContext, options: PickleOptions = {}) {
     this.#source = source;
@@ -84,10 +86,11 @@ export class PickleReader {
   /** Runs to the next rest, fetching what single operations ask for. */
   async #advance(machine: Machine): Promise<'stop' | 'window' | 'raw'> {
     for (;;) {
-      const whole = machine.base + machine.bytes.length >= this.#source.size;
+      const whole = this.#short || machine.base + machine.bytes.length >= this.#source.size;
       try {
         const rest = machine.run(whole ? machine.bytes.length : machine.bytes.length - MARGIN);
-        if (rest !== 'window' || machine.base + machine.position < this.#source.size) return rest;
+        if (rest !== 'window') return rest;
+        if (!this.#short && machine.base + machine.position < this.#source.size) return rest;
       } catch (error) {
         machine.position = machine.start;
         if (error instanceof LiteralNeeded) {
@@ -95,6 +98,7 @@ export class PickleReader {
           continue;
         }
         if (!(error instanceof MoreBytes)) throw error;
+        if (this.#short) throw new UnreadableError('the file ends before its stated size');
         if (error.count > LONGEST_LINE) throw new UnreadableError('it has a line longer than any reader here takes');
         await this.#load(machine, machine.base + machine.start, Math.max(error.count + MARGIN, CHUNK));
         continue;
@@ -111,8 +115,7 @@ export class PickleReader {
       this.#bytes = await this.#source.read(at, count);
       this.#base = at;
       if (this.#bytes.length === 0) throw new PickleError('the file ends before STOP');
-      if (this.#bytes.length < count && at + this.#bytes.length < this.#source.size)
-        throw new UnreadableError('the file ends before its stated size');
+      this.#short = this.#bytes.length < count && at + this.#bytes.length < this.#source.size;
     }
     machine.setWindow(this.#bytes.subarray(at - this.#base), at);
   }

@@ -1,0 +1,43 @@
+import type { FormatScanner } from '../../contract.ts';
+import { UnreadableError } from '../../contract.ts';
+import { scanPickles } from '../../pickle/index.ts';
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** NumPy's .npy (numpy/lib/format.py): an array of objects is a pickle after the header. */
+export const numpy: FormatScanner = {
+  id: 'npy',
+  summary: 'NumPy arrays; those of Python objects hold a pickle, which is scanned.',
+  recognises: (head) => (MAGIC.every((byte, index) => head[index] === byte) ? 3 : 0),
+  scan: async (source, context) => {
+    const head = Buffer.from(await source.read(0, 12));
+    const wide = (head[6] ?? 0) >= 2;
+    if (head.length < 12) throw new UnreadableError('the array ends in its header');
+    const length = wide ? head.readUInt32LE(8) : head.readUInt16LE(8);
+    const start = (wide ? 12 : 10) + length;
+    if (length > 1_048_576 || start > source.size)
+      throw new UnreadableError('the header of the array is longer than any is');
+    const header = Buffer.from(await source.read(wide ? 12 : 10, length)).toString('latin1');
+    const descr = /['"]descr['"]\s*:/.test(header);
+    if (!descr) throw new UnreadableError('the header of the array is broken');
+    if (/['"][|<>=]?O\d?['"]/.test(header)) await scanPickles(source, context, start);
+    else await plain(header, source.size - start, context);
+  },
+};
+
+type Context = Parameters<FormatScanner['scan']>[1];
+
+/** An array of numbers is as long as its shape says; a shorter one is cut off. */
+function plain(header: string, length: number, context: Context): Promise<void> {
+  const size = /['"]descr['"]\s*:\s*['"][|<>=]?[biufcSVmM](\d{1,9})/.exec(header)?.[1];
+  const shape = /['"]shape['"]\s*:\s*\(([\d,\sL]{0,400})\)/.exec(header)?.[1];
+  if (size === undefined || shape === undefined) return Promise.resolve();
+  const count = (shape.match(/\d+/g) ?? []).reduce((product, digits) => product * Number(digits), 1);
+  if (count * Number(size) > length)
+    context.report({
+      id: 'npy-cut-off',
+      verdict: 'not-scanned',
+      message: 'The array is shorter than its header says.',
+    });
+  return Promise.resolve();
+}

@@ -1,0 +1,112 @@
+import { deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { bytesSource, scanSource } from '../../src/scan/index.ts';
+import { npyOf, tarOf, zipOf } from './generate/archives.ts';
+import { global, pickleOf, text } from './generate/assemble.ts';
+
+const HOSTILE = pickleOf([0x80, 2], global('os', 'system'), text('x'), [0x85, 0x52, 0x2e]);
+const HONEST = pickleOf([0x80, 2], ']K\x01a.');
+const NOTES = Buffer.from('Some notes.\n');
+
+async function scan(bytes: Uint8Array, name = 'model.bin') {
+  return scanSource(bytesSource(bytes), name);
+}
+
+describe('hostile archives', () => {
+  it.each<[name: string, bytes: Buffer, id: string]>([
+    ['stored', zipOf([{ name: 'a/data.pkl', bytes: HOSTILE }]), 'pickle-call'],
+    ['deflated', zipOf([{ name: 'a/data.pkl', bytes: HOSTILE, deflated: true }]), 'pickle-call'],
+    ['another name', zipOf([{ name: 'readme.txt', bytes: HOSTILE }]), 'pickle-call'],
+    ['two names', zipOf([{ name: 'a.txt', localName: 'data.pkl', bytes: HOSTILE }]), 'zip-headers-differ'],
+    ['an encryption flag', zipOf([{ name: 'data.pkl', bytes: HOSTILE, flags: 1 }]), 'pickle-call'],
+    ['a wrong check sum', zipOf([{ name: 'data.pkl', bytes: HOSTILE, crc: 1 }]), 'pickle-call'],
+    ['a wrong size', zipOf([{ name: 'data.pkl', bytes: HOSTILE, size: 3, deflated: true }]), 'pickle-call'],
+    [
+      'a member twice',
+      zipOf([
+        { name: 'data.pkl', bytes: HONEST },
+        { name: 'data.pkl', bytes: HONEST },
+      ]),
+      'zip-duplicate-member',
+    ],
+    [
+      'a hidden member',
+      zipOf([
+        { name: 'a.txt', bytes: NOTES },
+        { name: 'data.pkl', bytes: HOSTILE, hidden: true },
+      ]),
+      'pickle-call',
+    ],
+    ['bytes before', zipOf([{ name: 'data.pkl', bytes: HOSTILE }], Buffer.from('#!/bin/sh\nexit\n')), 'pickle-call'],
+    ['a pickle before', zipOf([{ name: 'a.txt', bytes: NOTES }], HOSTILE), 'pickle-call'],
+    [
+      'a zip in a zip',
+      zipOf([{ name: 'inner.zip', bytes: zipOf([{ name: 'x', bytes: HOSTILE, deflated: true }]) }]),
+      'pickle-call',
+    ],
+    ['a way out', zipOf([{ name: '../../.bashrc', bytes: NOTES }]), 'archive-path-escapes'],
+    ['gzip', gzipSync(HOSTILE), 'pickle-call'],
+    ['gzip cut off', gzipSync(Buffer.concat([HOSTILE, Buffer.alloc(9000, 'a')])).subarray(0, 60), 'pickle-call'],
+    ['zlib', deflateSync(HOSTILE), 'pickle-call'],
+    ['tar', tarOf([{ name: 'model', bytes: HOSTILE }]), 'pickle-call'],
+    ['tar in gzip', gzipSync(tarOf([{ name: 'model', bytes: HOSTILE }])), 'pickle-call'],
+    [
+      'a link out of a tar',
+      tarOf([{ name: 'model', bytes: new Uint8Array(), type: '2', link: '/etc/passwd' }]),
+      'archive-link-escapes',
+    ],
+    ['an array of objects', npyOf('|O', '1,', HOSTILE), 'pickle-call'],
+    ['7z as a model', Buffer.from('7z\u00bc\u00af\u0027\u001c\0\u0004', 'latin1'), 'archive-disguised'],
+  ])('%s', async (_, bytes, id) => {
+    const report = await scan(bytes);
+    expect(['malicious', 'suspicious']).toContain(report.verdict);
+    expect(report.findings.map((finding) => finding.id)).toContain(id);
+  });
+
+  it('says the way through archives to the member', async () => {
+    const inner = zipOf([{ name: 'data.pkl', bytes: HOSTILE }]);
+    const report = await scan(gzipSync(tarOf([{ name: 'a/inner.zip', bytes: inner }])), 'model.tgz');
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ member: 'model.tar!a/inner.zip!data.pkl', target: 'os:system' }),
+    );
+  });
+});
+
+describe('honest archives', () => {
+  it.each<[name: string, bytes: Buffer]>([
+    [
+      'of torch',
+      zipOf([
+        { name: 'a/data.pkl', bytes: HONEST },
+        { name: 'a/data/0', bytes: Buffer.alloc(4096) },
+      ]),
+    ],
+    [
+      'deflated',
+      zipOf([
+        { name: 'notes.md', bytes: NOTES, deflated: true },
+        { name: 'data.pkl', bytes: HONEST, deflated: true },
+      ]),
+    ],
+    ['zip in zip', zipOf([{ name: 'inner.zip', bytes: zipOf([{ name: 'x', bytes: HONEST }]) }])],
+    ['gzip', gzipSync(HONEST)],
+    ['tar', tarOf([{ name: 'model.pkl', bytes: HONEST }])],
+    ['array', npyOf('<f8', '2,', Buffer.alloc(16))],
+    ['npz', zipOf([{ name: 'a.npy', bytes: npyOf('<f4', '1,', Buffer.alloc(4)), deflated: true }])],
+  ])('%s is clean', async (_, bytes) => {
+    expect(await scan(bytes, 'a.bin')).toMatchObject({ verdict: 'clean', findings: [] });
+  });
+});
+
+describe('what was not read', () => {
+  it.each<[name: string, bytes: Buffer]>([
+    ['an archive cut off', zipOf([{ name: 'data.pkl', bytes: Buffer.alloc(500) }]).subarray(0, 300)],
+    ['an archive cut in its directory', zipOf([{ name: 'data.pkl', bytes: HONEST }]).subarray(0, -30)],
+    ['xz', Buffer.from('fd377a585a000004', 'hex')],
+    ['a bomb', gzipSync(Buffer.alloc(30_000_000))],
+    ['an array cut off', npyOf('<f8', '200,', Buffer.alloc(16))],
+  ])('%s is never clean', async (_, bytes) => {
+    const report = await scanSource(bytesSource(bytes), 'model.bin', { limits: { unpackedBytes: 20_000_000 } });
+    expect(report.verdict).toBe('not-scanned');
+  });
+});
