@@ -2,6 +2,8 @@ import type { FormatScanner } from '../contract.ts';
 import { compressed } from './compressed/index.ts';
 import { gguf } from './gguf/index.ts';
 import { hdf5 } from './hdf5/index.ts';
+import { hfConfig } from './hf-config/index.ts';
+import { jinja } from './jinja/index.ts';
 import { kerasConfig } from './keras-config/index.ts';
 import { lfsPointer } from './lfs-pointer/index.ts';
 import { numpy } from './numpy/index.ts';
@@ -13,6 +15,7 @@ import { tar } from './tar/index.ts';
 import { torchLegacy } from './torch-legacy/index.ts';
 import { torchZip } from './torch-zip/index.ts';
 import { zip } from './zip/index.ts';
+import { yamlConfig } from './yaml-config/index.ts';
 
 /** Every format that is told by its content and scanned, in alphabetical order of the folders. */
 export const FORMATS: readonly FormatScanner[] = [
@@ -20,6 +23,8 @@ export const FORMATS: readonly FormatScanner[] = [
   hdf5,
   compressed, //
   gguf,
+  hfConfig,
+  jinja,
   kerasConfig,
   lfsPointer,
   numpy,
@@ -31,4 +36,5 @@ export const FORMATS: readonly FormatScanner[] = [
   torchLegacy,
   torchZip,
   zip,
+  yamlConfig,
 ];
