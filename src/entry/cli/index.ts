@@ -5,6 +5,7 @@ import { modelCommand } from './model.ts';
 import { configCommand } from './config.ts';
 import { catalogCommand } from './catalog.ts';
 import { explainCommand, rulesCommand } from './rules.ts';
+import { scanCommand } from './scan.ts';
 import { misuse, USAGE, type Ending } from './usage.ts';
 
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */
@@ -13,6 +14,7 @@ async function run(argv: readonly string[]): Promise<Ending | null> {
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { status: 0, stdout: USAGE };
   if (command === 'diff') return diffCommand(args, new Date(), progress);
   if (command === 'model') return modelCommand(args, new Date(), progress);
+  if (command === 'scan') return scanCommand(args, progress);
   if (command === 'rules') return rulesCommand(args);
   if (command === 'explain') return explainCommand(args);
   if (command === 'catalog') return catalogCommand(args, new Date(), progress);

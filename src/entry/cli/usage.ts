@@ -21,6 +21,11 @@ export const USAGE = `stridegate: what does this change do to the threat model o
       https://github.com/OWNER/REPOSITORY/blob/COMMIT, places in the page
       are links.
 
+  stridegate scan PATH… [--strict] [--format text|json|sarif] [--output FILE]
+      scans model files, and every file of folders, by their content. Exit
+      status: 0 clean, 1 malicious or suspicious, 3 something was not scanned.
+      With --strict, classes that are not known here count as suspicious.
+
   What files say is kept below ~/.cache/stridegate between runs, for files
   that did not change; --no-cache reads and keeps nothing there.
 
