@@ -128,6 +128,11 @@ export const Operation = z.strictObject({
     'base-url-override',
     'plain-http-download',
     'starts-by-itself',
+    'safety-filter-off',
+    'html-rendering',
+    'answer-logging',
+    'model-promotion',
+    'key-in-browser',
     'unverified-download',
   ]),
   /** Whose text reaches it. `model-output`: what a language model answered. */

@@ -46,6 +46,7 @@ function commandServer({ key: name, value: server, line }: MapEntry, place: Plac
       ...(source === null && runsText(words) ? ['runs a text of the configuration'] : []),
       ...(wholeDisk(words) ? ['given the whole disk'] : []),
       ...personsToken(get(server, 'env')),
+      ...approved(server),
     ].sort(),
   };
   const first = commandNode?.line ?? line;
@@ -79,6 +80,13 @@ function wholeDisk(words: readonly string[]): boolean {
   return words
     .slice(1, 50)
     .some((word) => /^(?:\/|~\/?|\$HOME\/?|\$\{HOME\}\/?|\/home\/?|\/Users\/?|[A-Za-z]:[\\/]?)$/.test(word));
+}
+
+/** Tools that the client starts without a question: a list by name in Cline, Roo, Kiro and Gemini CLI. */
+function approved(server: TreeNode): string[] {
+  const count = ['alwaysAllow', 'autoApprove'].reduce((sum, key) => sum + itemsOf(get(server, key)).length, 0);
+  const all = asBoolean(get(server, 'trust')) === true;
+  return all ? ['every tool is approved in advance'] : count > 0 ? ['some tools are approved in advance'] : [];
 }
 
 /** Variables with the token of a person, by name; the value is in no fact. */

@@ -12,7 +12,7 @@ const STEPS = /"Steps"\s*:\s*\[/;
 /** Pipeline definitions of Amazon SageMaker, and CloudFormation and SAM templates with SageMaker or Bedrock. */
 export const sagemaker: Extractor = {
   id: 'sagemaker',
-  version: 1,
+  version: 2,
   summary: 'Pipelines of Amazon SageMaker, and CloudFormation or SAM templates with SageMaker or Bedrock.',
   maxBytes: YAML_LIMIT,
   matches: (path) => /\.(?:ya?ml|json|template)$/i.test(path),

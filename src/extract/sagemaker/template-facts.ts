@@ -129,6 +129,7 @@ function elementOf(
     details: [
       type.replace('AWS::', ''),
       asText(get(properties, 'DirectInternetAccess')) === 'Disabled' ? 'no direct internet access' : '',
+      asText(get(properties, 'RootAccess')) === 'Enabled' ? 'users are root' : '',
     ],
   });
 }

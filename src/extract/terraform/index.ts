@@ -11,7 +11,7 @@ import { besideFacts } from './surroundings.ts';
 /** Resources of machine learning in Terraform, and the rights, stores and networks around them. */
 export const terraform: Extractor = {
   id: 'terraform',
-  version: 1,
+  version: 2,
   summary:
     'Terraform: resources of machine learning in AWS, Google Cloud, Azure and Databricks, their rights, stores and networks.',
   maxBytes: YAML_LIMIT,

@@ -43,7 +43,11 @@ export function resourceFacts(source: Source, block: Block, defaults: Defaults):
     exposure: shown.exposure,
     authentication: shown.authentication,
     controls: shown.controls,
-    details: named.filter((text) => !text.includes('$')).map((text) => `named ${text}`),
+    details: [
+      ...named.filter((text) => !text.includes('$')).map((text) => `named ${text}`),
+      ...(/^Enabled$/i.test(textOf(get(node, 'root_access'), defaults)) ? ['users are root'] : []),
+      ...(textOf(get(node, 'image_tag_mutability'), defaults) === 'MUTABLE' ? ['tags can be moved'] : []),
+    ],
   });
   const whole = {
     ...element,

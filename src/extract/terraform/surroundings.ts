@@ -45,7 +45,9 @@ export function shownBy({ type, node }: Block, defaults: Defaults): Shown {
   const published = open('public_network_access_enabled') ?? open('public_network_access');
   if (published !== undefined) exposure = published ? 'public' : 'network';
   else if (/^azurerm_(?:machine_learning_workspace|cognitive_account)$/.test(type)) exposure = 'public';
-  if (published === false || open('no_public_ip') === true) controls.push('network-isolation');
+  const isolated = [open('direct_internet_access') === false, open('enable_network_isolation') === true];
+  if (published === false || open('no_public_ip') === true || isolated.includes(true)) controls.push('network-isolation');
+  if (nested(node, 'guardrail_configuration').length > 0) controls.push('guardrail');
   const acl = entryOf(node, 'acl');
   if (acl !== undefined && (asText(acl.value) ?? '').startsWith('public-read')) {
     exposure = 'public';

@@ -117,6 +117,9 @@ function archiveFacts(call: Call, unit: Unit): Fact[] {
 /** `rejectUnauthorized: false` and its like, wherever an object literal says so. */
 function settingFacts(unit: Unit): Fact[] {
   return unit.module.settings.flatMap((setting) => {
+    // The SDKs of OpenAI, Anthropic and Groq refuse to start in a page unless they are told so, because the page has the key then.
+    if (setting.name === 'dangerouslyAllowBrowser' && setting.value)
+      return [operation(unit, setting, { kind: 'key-in-browser', name: 'dangerouslyAllowBrowser', input: 'literal' })];
     const off = /^(?:rejectUnauthorized|strictSSL|verifySSL|sslVerify)$/.test(setting.name) && !setting.value;
     if (!off) return [];
     const { name, value } = setting;

@@ -2,6 +2,7 @@ import { subjectKey, type Element, type Fact, type SubjectKey } from '../../mode
 import type { PythonModule } from '../module.ts';
 import { adversarialFacts } from './adversarial.ts';
 import { moduleFacts } from '../project/module-fact.ts';
+import { answerOperationFacts } from './answer-operations.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
 import { elementFact } from './build.ts';
@@ -50,6 +51,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...dataFacts(unit),
     ...tableFacts(unit),
     ...operationFacts(unit),
+    ...answerOperationFacts(unit),
     ...credentialFacts(unit),
   ];
   const own = withoutClaimed(stated, selfKey(unit), new Set([...claimed].map((line) => draft.lineOf(line))));

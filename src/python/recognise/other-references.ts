@@ -33,6 +33,34 @@ export function torchHub(unit: Unit, call: Call): Fact[] {
   ];
 }
 
+/** `hub.pull` of LangChain, `Client().pull_prompt` of LangSmith. */
+export const PROMPT_HUB = /^langchain(?:hub)?\.(?:hub\.)?pull$|^langsmith\.(?:Client\.)?pull_prompt$/;
+
+/** A prompt of LangChain's hub: `owner/name` or `owner/name:commit`. */
+export function promptOfHub(unit: Unit, call: Call): Fact[] {
+  const value = valueOf(call, ['owner_repo_commit', 'prompt_identifier'], 0);
+  const text = value === null ? null : textIn(unit, value);
+  if (text === null) return [];
+  const [repo = '', revision = ''] = text.split(':', 2);
+  return [
+    referenceFact(
+      unit,
+      { symbol: call.symbol, span: call },
+      {
+        kind: 'unknown',
+        repo,
+        resolved: true,
+        revision,
+        pinned: /^[0-9a-f]{8,64}$/.test(revision) ? 'commit' : revision === '' ? 'none' : 'branch',
+        loader: call.callee,
+        formats: ['unknown'],
+        transport: 'hub',
+        controls: /^[0-9a-f]{8,64}$/.test(revision) ? ['commit-pin'] : [],
+      },
+    ),
+  ];
+}
+
 /** A model of an MLflow registry, whose usual flavours are pickles. */
 export function mlflowModel(unit: Unit, call: Call): Fact[] {
   const value = valueOf(call, ['model_uri', 'artifact_uri'], 0);

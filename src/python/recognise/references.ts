@@ -5,7 +5,7 @@ import { elementFact, elementOf, flowFact, into, referenceFact } from './build.t
 import { replaceOnce } from './edits.ts';
 import { mergeReferences } from './fold.ts';
 import { isLocalName } from './local-name.ts';
-import { mlflowModel, torchHub } from './other-references.ts';
+import { mlflowModel, PROMPT_HUB, promptOfHub, torchHub } from './other-references.ts';
 import { fileFormat, pinnedOf } from './pinning.ts';
 import type { HubLoader } from './reference-loaders.ts';
 import { hubLoaderOf } from './reference-loaders.ts';
@@ -35,6 +35,7 @@ export function fetchesByName(unit: Unit, call: Call): boolean {
 
 function factsOfCall(unit: Unit, call: Call): Fact[] {
   if (call.callee === 'torch.hub.load') return torchHub(unit, call);
+  if (PROMPT_HUB.test(call.callee)) return promptOfHub(unit, call);
   if (MLFLOW.test(call.callee)) return mlflowModel(unit, call);
   const loader = hubLoaderOf(unit, call);
   if (!loader) return [];

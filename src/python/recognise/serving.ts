@@ -76,10 +76,12 @@ function application(
       authentication,
       controls: authentication === 'required' ? ['authentication'] : [],
       evidence: spans.slice(0, 20).map((span) => evidenceOf(unit, span)),
-      details: routes
-        .slice(0, 10)
-        .map(({ name }) => name.slice(0, 80))
-        .toSorted(),
+      details: [
+        ...routes.slice(0, 10).map(({ name }) => name.slice(0, 80)),
+        ...(unit.module.calls.some(({ callee }) => callee.endsWith('.predict_proba'))
+          ? ['answers with probabilities']
+          : []),
+      ].toSorted(),
       edits: [...host.edits],
     },
   );

@@ -49,6 +49,7 @@ new BedrockRuntimeClient({}).send(new ConverseCommand({ modelId: 'anthropic.clau
       "15 element llm openai/text-embedding-3-small trust=third-party",
       "24 element llm replicate/meta/meta-llama-3-8b-instruct trust=third-party",
       "14,15,16 element process app path=src/app.ts",
+      "13 operation key-in-browser dangerouslyAllowBrowser input=literal path=src/app.ts",
       "signal @anthropic-ai/sdk",
       "signal @aws-sdk/client-bedrock-runtime",
       "signal @google/genai",
