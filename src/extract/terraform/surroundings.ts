@@ -46,7 +46,8 @@ export function shownBy({ type, node }: Block, defaults: Defaults): Shown {
   if (published !== undefined) exposure = published ? 'public' : 'network';
   else if (/^azurerm_(?:machine_learning_workspace|cognitive_account)$/.test(type)) exposure = 'public';
   const isolated = [open('direct_internet_access') === false, open('enable_network_isolation') === true];
-  if (published === false || open('no_public_ip') === true || isolated.includes(true)) controls.push('network-isolation');
+  if (published === false || open('no_public_ip') === true || isolated.includes(true))
+    controls.push('network-isolation');
   if (nested(node, 'guardrail_configuration').length > 0) controls.push('guardrail');
   const acl = entryOf(node, 'acl');
   if (acl !== undefined && (asText(acl.value) ?? '').startsWith('public-read')) {
