@@ -1,5 +1,6 @@
 import type { FormatScanner } from '../contract.ts';
 import { compressed } from './compressed/index.ts';
+import { executableModel } from './executable-model/index.ts';
 import { gguf } from './gguf/index.ts';
 import { hdf5 } from './hdf5/index.ts';
 import { hfConfig } from './hf-config/index.ts';
@@ -11,18 +12,20 @@ import { onnx } from './onnx/index.ts';
 import { pickle } from './pickle/index.ts';
 import { safetensors } from './safetensors/index.ts';
 import { savedModel } from './saved-model/index.ts';
+import { skops } from './skops/index.ts';
 import { tar } from './tar/index.ts';
+import { tflite } from './tflite/index.ts';
 import { torchLegacy } from './torch-legacy/index.ts';
 import { torchZip } from './torch-zip/index.ts';
-import { zip } from './zip/index.ts';
 import { yamlConfig } from './yaml-config/index.ts';
+import { zip } from './zip/index.ts';
 
 /** Every format that is told by its content and scanned, in alphabetical order of the folders. */
 export const FORMATS: readonly FormatScanner[] = [
-  gguf, //
-  hdf5,
-  compressed, //
+  compressed,
+  executableModel,
   gguf,
+  hdf5,
   hfConfig,
   jinja,
   kerasConfig,
@@ -32,9 +35,11 @@ export const FORMATS: readonly FormatScanner[] = [
   pickle,
   safetensors,
   savedModel,
+  skops,
   tar,
+  tflite,
   torchLegacy,
   torchZip,
-  zip,
   yamlConfig,
+  zip,
 ];
