@@ -14,9 +14,9 @@ function tfliteFile(operator: string, offset = 0): Buffer {
   const buffers = text + label.length;
   const bufferTable = bytes(u16(10), u16(20), u16(0), u16(4), u16(12), u16(0));
   return bytes(
-    ...[u32(table), 'TFL3', modelTable, u32(modelTable.length), u32(codes - table - 4), u32(buffers - table - 8)],
-    ...[u32(1), u32(codeTable.length + 4), codeTable, u32(codeTable.length), u32(4), label],
-    ...[u32(1), u32(bufferTable.length + 4), bufferTable, u32(bufferTable.length), u64(offset), u64(8)],
+    bytes(u32(table), 'TFL3', modelTable, u32(modelTable.length), u32(codes - table - 4), u32(buffers - table - 8)),
+    bytes(u32(1), u32(codeTable.length + 4), codeTable, u32(codeTable.length), u32(4), label),
+    bytes(u32(1), u32(bufferTable.length + 4), bufferTable, u32(bufferTable.length), u64(offset), u64(8)),
   );
 }
 
