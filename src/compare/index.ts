@@ -2,7 +2,9 @@ import type { Diff, SystemModel, Threat } from '../model/index.ts';
 import { movesOf } from './moves.ts';
 import { diffContradictions } from './contradiction-diff.ts';
 import { diffSystem } from './system-diff.ts';
+import { withNewSteps } from './steps.ts';
 import { diffThreats } from './threat-diff.ts';
+import { twinsOf } from './twins.ts';
 
 /** One commit's result: its system and its threats. */
 export type Judged = { readonly system: SystemModel; readonly threats: readonly Threat[] };
@@ -17,9 +19,11 @@ export function compare(
   renames: readonly { readonly from: string; readonly to: string }[],
 ): Diff {
   const moved = movesOf(renames);
+  const twins = twinsOf(base.system, head.system, moved);
+  const threats = diffThreats(base.threats, head.threats, moved);
   return {
-    threats: diffThreats(base.threats, head.threats, moved),
-    system: diffSystem(base.system, head.system, moved),
+    threats: { ...threats, introduced: withNewSteps(threats.introduced, twins) },
+    system: diffSystem(base.system, head.system, twins, moved),
     renames: renames.map(({ from, to }) => ({ from, to })),
     contradictions: diffContradictions(base.system, head.system, moved),
   };

@@ -1,16 +1,15 @@
 import {
-  flowName,
   keyOf,
   movedKey,
   type Element,
   type Flow,
   type MitigationDelta,
-  type SubjectKey,
   type SubjectKind,
   type SystemDiff,
   type SystemModel,
 } from '../model/index.ts';
 import { pairUp } from './pairing.ts';
+import type { Twins } from './twins.ts';
 
 type Moved = ReadonlyMap<string, string>;
 type Subject = {
@@ -23,21 +22,8 @@ type Subject = {
 };
 
 /** What the change did to the data-flow diagram, and which protections it took away or brought. */
-export function diffSystem(base: SystemModel, head: SystemModel, moved: Moved): SystemDiff {
-  const elements = pairUp(
-    base.elements.map((element) => elementSide(element, moved)),
-    head.elements.map((element) => elementSide(element, new Map())),
-  );
-  const twins = new Map<string, SubjectKey>(
-    elements.pairs.map(({ before, after }) => [keyOf('element', before), keyOf('element', after)]),
-  );
-  const flows = pairUp(
-    base.flows.map((flow) => ({
-      value: flow,
-      traces: [flowName(twins.get(flow.source) ?? flow.source, twins.get(flow.target) ?? flow.target)],
-    })),
-    head.flows.map((flow) => ({ value: flow, traces: [flowName(flow.source, flow.target)] })),
-  );
+export function diffSystem(base: SystemModel, head: SystemModel, twins: Twins, moved: Moved): SystemDiff {
+  const { elements, flows } = twins;
   return {
     added: [...elements.added],
     removed: [...elements.removed],
@@ -49,27 +35,6 @@ export function diffSystem(base: SystemModel, head: SystemModel, moved: Moved): 
     },
     mitigations: diffMitigations(base, head, moved),
   };
-}
-
-function elementSide(element: Element, moved: Moved): { value: Element; traces: readonly (string | null)[] } {
-  const own = element.path !== '';
-  return {
-    value: element,
-    traces: [
-      movedKey(keyOf('element', element), moved),
-      // A folder may have moved without all that is named after it.
-      keyOf('element', element),
-      own ? [element.kind, element.symbol, element.name].join('\0') : null,
-      own ? null : element.name,
-      fileTrace(element),
-    ],
-  };
-}
-
-/** Data and models whose path is told better now, because another file says where they lie. */
-function fileTrace({ path, name }: Subject): string | null {
-  const file = name.slice(name.lastIndexOf('/') + 1);
-  return path === '' && /\.\w{1,10}$/.test(file) && !name.includes('://') ? file : null;
 }
 
 function elementMeaning(element: Element): string {

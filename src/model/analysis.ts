@@ -6,7 +6,8 @@ import { Evidence } from './evidence.ts';
 import { Flow } from './flow.ts';
 import { CommitSha, Fingerprint, SubjectKey } from './ids.ts';
 import { SystemModel } from './system-model.ts';
-import { Severity, SubjectKind, Threat } from './threat.ts';
+import { Severity } from './scale.ts';
+import { SubjectKind, Threat } from './threat.ts';
 
 /** A protection that one side has and the other has not. */
 export const MitigationDelta = z.strictObject({

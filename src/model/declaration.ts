@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Authentication, DataClass, Element, Exposure, Trust } from './element.ts';
 import { Evidence } from './evidence.ts';
 import { DataKind, Flow } from './flow.ts';
-import { Impact } from './threat.ts';
+import { Impact } from './scale.ts';
 
 /** The protections that a declaration may name: those that readers of files name as well. */
 export const Control = z.enum([

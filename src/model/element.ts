@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subjectShape } from './subject.ts';
-import { Impact } from './threat.ts';
+import { Impact } from './scale.ts';
 
 /** The kinds of element that a system model knows. Add one when the field has a word for it; never a synonym. */
 export const ElementKind = z.enum([

@@ -24,20 +24,20 @@ export function identityOf(key: SubjectKey): Identity {
 
 const FLOW_ARROW = ' -> ';
 
-/** A flow is named by its ends. */
+/** A flow is named by its ends, and so is a path. */
 export function flowName(source: SubjectKey, target: SubjectKey): string {
   return `${source}${FLOW_ARROW}${target}`;
 }
 
 /**
  * The same key as it reads after files moved (old path → new path; a folder that moved as a whole ends in a slash). Paths are replaced
- * in it, in a flow's ends too, and in the name of what belongs to the whole repository, which may be a file's path.
+ * in it, in the ends of a flow or a path too, and in the name of what belongs to the whole repository, which may be a file's path.
  */
 export function movedKey(key: SubjectKey, moved: ReadonlyMap<string, string>): SubjectKey {
   if (moved.size === 0) return key;
   const { kind, path, symbol, name } = identityOf(key);
   const newName =
-    kind === 'flow'
+    kind === 'flow' || kind === 'path'
       ? name
           .split(FLOW_ARROW)
           .map((end) => movedKey(SubjectKey.parse(end), moved))

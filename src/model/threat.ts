@@ -1,21 +1,10 @@
 import { z } from 'zod';
 import { Edit, Evidence } from './evidence.ts';
+import { ElementKind } from './element.ts';
+import { DataKind } from './flow.ts';
 import { Fingerprint, RuleId, SubjectKey } from './ids.ts';
+import { Confidence, Impact, Likelihood, Severity } from './scale.ts';
 import { Context } from './subject.ts';
-
-export const Likelihood = z.enum(['low', 'medium', 'high']);
-export type Likelihood = z.infer<typeof Likelihood>;
-
-export const Impact = z.enum(['low', 'medium', 'high', 'critical']);
-export type Impact = z.infer<typeof Impact>;
-
-/** From the least to the most severe. */
-export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
-export type Severity = z.infer<typeof Severity>;
-
-/** `high`: the files prove it. `medium`: likely, a person decides. `low`: possible, only reported. */
-export const Confidence = z.enum(['high', 'medium', 'low']);
-export type Confidence = z.infer<typeof Confidence>;
 
 /** The names by which rules bind a subject, and by which threats say what they are about. */
 export const SubjectKind = z.enum([
@@ -29,6 +18,7 @@ export const SubjectKind = z.enum([
   'credential',
   'job',
   'artifact',
+  'path',
 ]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
@@ -42,6 +32,28 @@ export const ThreatSubject = z.strictObject({
   context: Context,
 });
 export type ThreatSubject = z.infer<typeof ThreatSubject>;
+
+/** One end of a step: an element by its key. */
+export const StepEnd = z.strictObject({ key: SubjectKey, kind: ElementKind, name: z.string() });
+export type StepEnd = z.infer<typeof StepEnd>;
+
+/**
+ * A piece of what a threat is made of. `hop`: the next flow of a path, in order. Else a leg of an agent's authority: what it reads that is
+ * not for everybody, whose text it reads, and how it can send something out or act.
+ */
+export const Step = z.strictObject({
+  role: z.enum(['hop', 'private-data', 'untrusted-text', 'way-out']),
+  from: StepEnd,
+  to: StepEnd,
+  data: z.array(DataKind),
+  protocol: z.string(),
+  evidence: z.array(Evidence),
+  /** Only the head has it: this change brought it. Filled by the comparison. */
+  isNew: z.boolean(),
+  /** What the change did to it or its end otherwise, in words: `lost human-approval`, `can now shell`. Filled by the comparison. */
+  changes: z.array(z.string()),
+});
+export type Step = z.infer<typeof Step>;
 
 const judgement = {
   rule: RuleId,
@@ -65,6 +77,8 @@ const judgement = {
   /** The mechanical change that mends it, when the rule names one and the extractor could offer it. */
   edits: z.array(Edit),
   references: z.array(z.string()),
+  /** The hops of a path, in order, or the legs of an agent's authority; absent for what stands in one place. */
+  steps: z.array(Step).optional(),
 };
 
 /** A rule's judgement of one subject. */

@@ -10,6 +10,7 @@ export * from './ledger.ts';
 export * from './markdown-text.ts';
 export * from './page.ts';
 export * from './rule-page.ts';
+export * from './steps.ts';
 export * from './system-json.ts';
 export * from './system-svg.ts';
 export * from './system-view.ts';

@@ -6,6 +6,7 @@ import { code, fenced, fencedJson, LIMIT, prose, rich, safeUrl } from './escape.
 import { changeChart } from './flow-chart.ts';
 import { groupByRule, placesOf, type Group } from './group.ts';
 import { rulePage } from './rule-page.ts';
+import { completion, stepLines, wayText } from './steps.ts';
 import { taxonomyUrl } from './taxonomy.ts';
 import {
   actionsOf,
@@ -60,7 +61,28 @@ function lostLine({ text, place }: LostProtection): string {
 }
 
 function groupLine(group: Group): string {
-  return `${whereOf(group)} — ${rich(group.first.title, LIMIT.title)}. ${rich(group.first.mitigations[0] ?? '', 300)}`;
+  const told = [
+    `${rich(group.first.title, LIMIT.title)}.`,
+    wayOf(group.first),
+    rich(group.first.mitigations[0] ?? '', 300),
+  ];
+  return `${whereOf(group)} — ${told.filter((part) => part !== '').join(' ')}`;
+}
+
+/** A path in one line, and what of it is new. */
+function wayOf(threat: Threat): string {
+  const way = wayText(threat);
+  const told = completion(threat);
+  return [way === '' ? '' : `Path: ${rich(way, 300)}.`, told === '' ? '' : rich(told, 300)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function wayItems(threat: Threat): readonly string[] {
+  return stepLines(threat).map(
+    ({ text, place, note }, at) =>
+      `  - ${at + 1}. ${rich(text, LIMIT.title)}${place === '' ? '' : ` ${code(place, LIMIT.path)}`}${note === '' ? '' : ` **${rich(note, 100)}**`}`,
+  );
 }
 
 function whereOf(group: Group): string {
@@ -211,6 +233,8 @@ function threatItem(group: Group, page: string | undefined, dropped: ReadonlySet
   return [
     `- **${rich(first.title, LIMIT.title)}** (${standing(first)}) — ${whereOf(group)}`,
     `  ${rich(first.summary)} Seen: ${rich(first.detail, 300)}`,
+    ...(completion(first) === '' ? [] : [`  ${rich(completion(first), 300)}`]),
+    ...(dropped.has('advice') ? [] : group.threats.slice(0, 3).flatMap(wayItems)),
     ...(dropped.has('advice') ? [] : first.mitigations.slice(0, 5).map((advice) => `  - Change: ${rich(advice)}`)),
     `  - ${[rule, ...(dropped.has('mappings') ? [] : ids)].join(' · ')}`,
   ].join('\n');

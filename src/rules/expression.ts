@@ -94,9 +94,11 @@ function environmentFor(each: SubjectKind): Environment {
   }
   environment.registerFunction('glob(string, string): bool', glob);
   environment.registerFunction('under(string, string): bool', under);
-  environment.registerFunction('Flow.crosses(string): bool', (flow: { boundaries: string[] }, boundary: string) =>
-    flow.boundaries.includes(boundary),
-  );
+  for (const type of ['Flow', 'Path']) {
+    environment.registerFunction(`${type}.crosses(string): bool`, (way: { boundaries: string[] }, boundary: string) =>
+      way.boundaries.includes(boundary),
+    );
+  }
   for (const [name, values] of constants) environment.registerConstant(name, 'list<string>', [...values]);
   environment.registerVariable(each, celType(views[each]));
   environments.set(each, environment);
@@ -123,6 +125,8 @@ function constructorNamed(name: string): Constructor {
 
 /** The same value as an object of the type that conditions know, with the fields of its schema alone. */
 function carry(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject && Array.isArray(value))
+    return value.map((item) => carry(schema.element, item));
   const constructor = schema instanceof z.ZodObject ? constructors.get(schema) : undefined;
   if (constructor === undefined || !(schema instanceof z.ZodObject)) return value;
   const given = new Map<string, unknown>(Object.entries(value ?? {}));

@@ -1,8 +1,11 @@
-import type { Finding, RuleId, SubjectKind, SystemModel } from '../model/index.ts';
+import type { Finding, RuleId, SystemModel } from '../model/index.ts';
 import { FINDING_LIMIT, STEP_LIMIT, stepsOn } from './budget.ts';
 import { bind, type Bound } from './expression.ts';
 import type { LoadedRule, RuleSet } from './load.ts';
-import { type Subject, subjectsOf } from './subjects.ts';
+import { type RuleGraph, ruleGraph } from './graph.ts';
+import type { PathQuery } from './path-search.ts';
+import { pathSubjects } from './path-subjects.ts';
+import { type ListedKind, type Subject, type Subjects, subjectsOf } from './subjects.ts';
 
 /** A rule that could not judge everything that it is about: a gap in coverage, never the absence of a threat. */
 export type RuleFailure = {
@@ -28,12 +31,10 @@ export function judge(rules: RuleSet, system: SystemModel): Judgement {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   if (system.signals.length === 0) return { findings, failures };
-  const ready = new Map<SubjectKind, { readonly subjects: readonly Ready[]; readonly problems: readonly string[] }>();
+  const subjects = subjectsFor(system);
   for (const loaded of rules) {
     if (loaded.rule.status === 'deprecated') continue;
-    const { each } = loaded.rule.match;
-    const known = ready.get(each) ?? makeReady(system, each);
-    ready.set(each, known);
+    const known = subjects(loaded);
     const outcome = judgeWith(loaded, known.subjects);
     findings.push(...outcome.fired.map((subject) => findingOf(loaded, subject)));
     const [message] = [...known.problems, ...outcome.problems];
@@ -59,8 +60,33 @@ export function testRules(rules: RuleSet): TestFailure[] {
   );
 }
 
-function makeReady(system: SystemModel, each: SubjectKind) {
-  const { subjects, problems } = subjectsOf(system, each);
+type ReadySubjects = { readonly subjects: readonly Ready[]; readonly problems: readonly string[] };
+
+/** Makes the subjects of a rule ready: those of the model once for all rules on their kind, paths for each rule. */
+function subjectsFor(system: SystemModel): (loaded: LoadedRule) => ReadySubjects {
+  const known = new Map<ListedKind, ReadySubjects>();
+  let graph: RuleGraph | undefined;
+  return ({ rule: { match }, paths }) => {
+    const { each } = match;
+    if (each === 'path') {
+      graph ??= ruleGraph(system);
+      return paths === undefined ? { subjects: [], problems: [] } : pathsReady(graph, paths);
+    }
+    const ready = known.get(each) ?? allReady(subjectsOf(system, each));
+    known.set(each, ready);
+    return ready;
+  };
+}
+
+function pathsReady(graph: RuleGraph, query: PathQuery): ReadySubjects {
+  try {
+    return allReady(pathSubjects(graph, query));
+  } catch (error) {
+    return { subjects: [], problems: [messageOf(error)] };
+  }
+}
+
+function allReady({ subjects, problems }: Subjects): ReadySubjects {
   return { subjects: subjects.map(readyFor), problems };
 }
 
@@ -109,6 +135,7 @@ function findingOf({ rule, title, detail }: LoadedRule, subject: Subject): Findi
     mitigations: rule.mitigations,
     edits: subject.edits.filter(({ id }) => [rule.fix].flat().some((fix) => fix === id)),
     references: rule.references,
+    ...(subject.steps === undefined ? {} : { steps: [...subject.steps] }),
   };
 }
 

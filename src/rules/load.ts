@@ -1,13 +1,18 @@
 import { basename } from 'node:path';
 import { catalogOf, type CatalogName, type Catalogs, resolve } from '../catalog/index.ts';
+import type { SubjectKind } from '../model/index.ts';
 import { type Condition, readCondition } from './expression.ts';
-import { Rule } from './rule.ts';
 import { issueTexts } from './issue-text.ts';
+import { hint } from './nearest.ts';
+import type { PathQuery } from './path-search.ts';
+import { PathShape, Rule } from './rule.ts';
 import { problemIn, readRuleDocument, type RuleProblem, ruleProblemText } from './rule-document.ts';
 import { type RuleFile, readRuleFiles } from './rule-files.ts';
-import { compareText, type Subject } from './subjects.ts';
+import type { Subject } from './subjects.ts';
+import { compareText } from './text.ts';
 import { readTemplate, type Template } from './template.ts';
 import { testSubjects } from './test-subjects.ts';
+import { knownControls } from './vocabulary.ts';
 
 /** A rule that may judge: checked, compiled, its mappings written as reports write them (`AML.T0010.003@5.6.0`). */
 export type LoadedRule = {
@@ -22,6 +27,8 @@ export type LoadedRule = {
   readonly lineOf: (key: string) => number;
   readonly when: readonly Condition[];
   readonly unless: readonly Condition[];
+  /** What to look for, for a rule on each path. */
+  readonly paths: PathQuery | undefined;
   readonly title: Template;
   readonly detail: Template;
   readonly tests: readonly LoadedTest[];
@@ -39,6 +46,8 @@ export type RuleSet = readonly LoadedRule[];
 export type RulesReading =
   | { readonly ok: true; readonly rules: RuleSet }
   | { readonly ok: false; readonly problems: readonly string[] };
+
+const PATH_FIELDS: ReadonlySet<string> = new Set(Object.keys(PathShape.shape));
 
 type Source = Omit<RuleFile, 'text'>;
 type Problems = string[];
@@ -108,26 +117,59 @@ function compile(rule: Rule, source: Source, catalogs: Catalogs, problems: Probl
     problems.push("confidence: an experimental rule has confidence 'low'; lower it or make the rule stable");
   }
   const conditions = (lines: readonly string[], place: string): Condition[] =>
-    lines.flatMap((line, at) => {
-      const reading = readCondition(each, line);
-      if (reading.ok) return [reading.condition];
-      problems.push(`${place}[${at}]: ${reading.message}`);
-      return [];
-    });
+    readConditions(each, lines, place, problems);
   const template = (text: string, place: string): Template => {
     const reading = readTemplate(each, text);
     if (reading.ok) return reading.template;
     problems.push(`${place}: ${reading.message}`);
     return { render: () => text };
   };
+  const paths = pathQuery(rule, problems);
   return {
     rule: { ...rule, ...mappings(rule, catalogs, problems) },
     area: source.area,
     when: conditions(rule.match.when, 'match.when'),
     unless: conditions(rule.match.unless, 'match.unless'),
+    paths,
     title: template(rule.title, 'title'),
     detail: template(rule.evidence, 'evidence'),
-    tests: loadTests(rule, problems),
+    tests: loadTests(rule, paths, problems),
+  };
+}
+
+function readConditions(each: SubjectKind, lines: readonly string[], place: string, problems: Problems): Condition[] {
+  return lines.flatMap((line, at) => {
+    const reading = readCondition(each, line);
+    if (reading.ok) return [reading.condition];
+    problems.push(`${place}[${at}]: ${reading.message}`);
+    return [];
+  });
+}
+
+/** Both ends of a path have to be said; rules on anything else say nothing of paths. */
+function pathQuery({ match }: Rule, problems: Problems): PathQuery | undefined {
+  const stoppedBy = match['stopped-by'];
+  if (match.each !== 'path') {
+    for (const [field, said] of Object.entries(match)) {
+      if (PATH_FIELDS.has(field) && Array.isArray(said) && said.length > 0)
+        problems.push(`match.${field}: belongs to rules on each path; leave it out`);
+    }
+    return undefined;
+  }
+  for (const end of ['from', 'to'] as const) {
+    if (match[end].length === 0) problems.push(`match.${end}: a path needs a condition on the element at this end`);
+  }
+  stoppedBy.forEach((control, at) => {
+    if (!knownControls.some((known) => known === control))
+      problems.push(`match.stopped-by[${at}]: no protection '${control}' (${hint(control, knownControls)})`);
+  });
+  return {
+    from: readConditions('element', match.from, 'match.from', problems),
+    through: match.through.map((entry, at) => readConditions('element', entry, `match.through[${at}]`, problems)),
+    to: readConditions('element', match.to, 'match.to', problems),
+    along: readConditions('flow', match.along, 'match.along', problems),
+    stoppedBy,
+    hops: match.hops,
   };
 }
 
@@ -159,13 +201,13 @@ function mappings(
   };
 }
 
-function loadTests(rule: Rule, problems: Problems): LoadedTest[] {
+function loadTests(rule: Rule, paths: PathQuery | undefined, problems: Problems): LoadedTest[] {
   if (!rule.tests.some(({ expect }) => expect.length > 0))
     problems.push('tests: none fires; add one that expects a subject');
   if (!rule.tests.some(({ expect }) => expect.length === 0))
     problems.push('tests: none is silent; add one with `expect: []`');
   return rule.tests.flatMap((test, at) => {
-    const reading = testSubjects(rule.match.each, test);
+    const reading = testSubjects(rule.match.each, test, paths);
     if (reading.ok) return [{ name: test.name, subjects: reading.subjects, expect: test.expect }];
     problems.push(...reading.problems.map((problem) => `tests[${at}].${problem}`));
     return [];

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuleProblem } from './rule-document.ts';
-import { compareText } from './subjects.ts';
+import { compareText } from './text.ts';
 
 /** A rule's file as it was found: `path` is how messages name it, `file` its last part. */
 export type RuleFile = { readonly area: string; readonly file: string; readonly path: string; readonly text: string };

@@ -65,9 +65,30 @@ const Mitigation = z.union([
     .transform(({ role, text }) => `${ROLES[role]}: ${text}`),
 ]);
 
-/** Which subjects a rule is about: one kind, conditions that all hold, and conditions of which any silences the rule. */
+/** Hops that a path may have unless its rule says less. */
+export const MOST_HOPS = 8;
+
+/** What a path looks like: where it begins and ends, what it passes in this order, and what stops it. Conditions are on one `element` or `flow`. */
+export const PathShape = z.strictObject({
+  from: z.array(Condition).default([]),
+  /** Each entry is one element on the way, by its conditions; other elements may lie between. */
+  through: z.array(z.array(Condition).min(1)).max(6).default([]),
+  to: z.array(Condition).default([]),
+  /** What every flow on the way fulfils. */
+  along: z.array(Condition).default([]),
+  /** Protections that end the way: an element or a flow with one of them is not walked. */
+  'stopped-by': z.array(Line).default([]),
+  hops: z.number().int().min(1).max(MOST_HOPS).default(MOST_HOPS),
+});
+export type PathShape = z.infer<typeof PathShape>;
+
+/**
+ * Which subjects a rule is about: one kind, conditions that all hold, and conditions of which any silences the rule. A rule on each
+ * `path` also says which paths; other rules leave that out.
+ */
 export const Match = z.strictObject({
   each: SubjectKind,
+  ...PathShape.shape,
   when: z.array(Condition).min(1),
   unless: z.array(Condition).default([]),
 });

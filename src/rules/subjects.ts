@@ -1,13 +1,15 @@
 import {
   type Edit,
   type Evidence,
-  type JoinedFlow,
   keyOf,
   type SubjectKey,
+  type Step,
   type SubjectKind,
   type SystemModel,
   type ThreatSubject,
 } from '../model/index.ts';
+import { joinedFlow } from './graph.ts';
+import { compareText } from './text.ts';
 import type { View } from './vocabulary.ts';
 
 /** A subject of the system model with what a finding about it carries. */
@@ -16,7 +18,12 @@ export type Subject = {
   readonly view: View;
   readonly evidence: readonly Evidence[];
   readonly edits: readonly Edit[];
+  /** The hops of a path, in order. */
+  readonly steps?: readonly Step[];
 };
+
+/** What stands in the system model as it is; paths are looked for, rule by rule. */
+export type ListedKind = Exclude<SubjectKind, 'path'>;
 
 /** The subjects of one kind, by key, and what kept others from being judged. */
 export type Subjects = { readonly subjects: readonly Subject[]; readonly problems: readonly string[] };
@@ -24,14 +31,14 @@ export type Subjects = { readonly subjects: readonly Subject[]; readonly problem
 type Value = View & { readonly evidence: readonly Evidence[]; readonly edits: readonly Edit[] };
 
 /** All subjects of a kind in the model. A flow with an end that the model does not hold is a problem, not a subject. */
-export function subjectsOf(system: SystemModel, kind: SubjectKind): Subjects {
+export function subjectsOf(system: SystemModel, kind: ListedKind): Subjects {
   const { subjects, problems } =
     kind === 'flow' ? joinFlows(system) : { subjects: unjoined(system, kind), problems: [] };
   return { subjects: subjects.toSorted((a, b) => compareText(a.about.key, b.about.key)), problems };
 }
 
 /** One subject of the given kind; `key` is how threats about it are told apart. */
-export function aboutSubject(kind: SubjectKind, key: SubjectKey, value: Value, name = value.name): Subject {
+export function aboutSubject(kind: ListedKind, key: SubjectKey, value: Value, name = value.name): Subject {
   return {
     about: { key, kind, name, path: value.path, symbol: value.symbol, context: value.context },
     view: value,
@@ -40,14 +47,8 @@ export function aboutSubject(kind: SubjectKind, key: SubjectKey, value: Value, n
   };
 }
 
-/** Plain comparison by code unit, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function unjoined(system: SystemModel, kind: Exclude<SubjectKind, 'flow'>): Subject[] {
-  const values: { readonly [Kind in Exclude<SubjectKind, 'flow'>]: readonly Value[] } = {
+function unjoined(system: SystemModel, kind: Exclude<ListedKind, 'flow'>): Subject[] {
+  const values: { readonly [Kind in Exclude<ListedKind, 'flow'>]: readonly Value[] } = {
     element: system.elements,
     reference: system.references,
     dependency: system.dependencies,
@@ -72,8 +73,7 @@ function joinFlows(system: SystemModel): { subjects: Subject[]; problems: string
       problems.push(`the flow '${flow.source}' -> '${flow.target}' has an end that is no element of the model`);
       continue;
     }
-    const { crosses, ...rest } = flow;
-    const joined: JoinedFlow = { ...rest, source, target, boundaries: crosses };
+    const joined = joinedFlow(flow, source, target);
     subjects.push(aboutSubject('flow', keyOf('flow', flow), joined, `${source.name} -> ${target.name}`));
   }
   return { subjects, problems };

@@ -17,7 +17,8 @@ type Part = string | { readonly path: readonly string[] };
 
 /**
  * Reads a template such as `{reference.repo} at {reference.revision}` and checks that every hole names a field that has a text.
- * A hole is filled with plain text on one line of at most 80 characters: lists are joined with `, `, and nothing is `(none)`.
+ * A hole is filled with plain text on one line of at most 80 characters: lists are joined with `, `,
+ * elements and flows are told by their names, and nothing is `(none)`.
  * The text comes from a repository: outputs escape it.
  */
 export function readTemplate(each: SubjectKind, text: string): TemplateReading {
@@ -64,8 +65,14 @@ function valueAt(view: View, path: readonly string[]): unknown {
 }
 
 function shown(value: unknown): string {
-  const text = (Array.isArray(value) ? value.join(', ') : String(value)).replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const text = (Array.isArray(value) ? value.map(named).join(', ') : String(value))
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   if (text === '') return '(none)';
   const characters = Array.from(text.slice(0, LONGEST_VALUE * 2));
   return characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE - 1).join('')}…` : text;
+}
+
+function named(item: unknown): string {
+  return typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : String(item);
 }

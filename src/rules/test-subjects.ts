@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   Artifact,
   Credential,
   Dependency,
   Element,
+  Flow,
+  identityOf,
   Job,
   JoinedFlow,
   Load,
@@ -15,7 +17,10 @@ import {
 } from '../model/index.ts';
 import { hint } from './nearest.ts';
 import type { Given, PartialSubject, RuleTest } from './rule.ts';
-import { aboutSubject, type Subject } from './subjects.ts';
+import { graphOf, type RuleGraph } from './graph.ts';
+import type { PathQuery } from './path-search.ts';
+import { pathSubjects } from './path-subjects.ts';
+import { aboutSubject, type ListedKind, type Subject } from './subjects.ts';
 
 export type TestSubjects =
   | { readonly ok: true; readonly subjects: readonly Subject[] }
@@ -33,7 +38,7 @@ export const listOf = {
   credential: 'credentials',
   job: 'jobs',
   artifact: 'artifacts',
-} as const satisfies Record<SubjectKind, keyof Given>;
+} as const satisfies Record<ListedKind, keyof Given>;
 
 const schemas = {
   element: Element,
@@ -54,7 +59,7 @@ const anySubject = { path: 'src/main.py', symbol: '', context: 'shipped', contro
  * What a field is when a test does not say it: the harmless or unknown value, so that each test shows what makes its rule fire.
  * `kind` of an operation has no default. docs/adding-a-rule.md lists these.
  */
-export const defaults: { readonly [Kind in SubjectKind]: Readonly<Record<string, unknown>> } = {
+export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, unknown>> } = {
   element: {
     kind: 'process',
     trust: 'internal',
@@ -105,9 +110,17 @@ export const defaults: { readonly [Kind in SubjectKind]: Readonly<Record<string,
   artifact: { format: 'unknown', storage: 'blob', size: 0, digest: '', scanned: false },
 };
 
-/** The subjects of a test's rule, completed and checked against the model. A problem names its place within the test. */
-export function testSubjects(each: SubjectKind, test: RuleTest): TestSubjects {
+/**
+ * The subjects of a test's rule, completed and checked against the model; for a rule on each path, those that `paths` finds, which go by
+ * `source -> target`. A problem names its place within the test.
+ */
+export function testSubjects(each: SubjectKind, test: RuleTest, paths?: PathQuery): TestSubjects {
   const problems = [...strayLists(each, test.given)];
+  const subjects = each === 'path' ? testPaths(test, paths, problems) : listed(each, test, problems);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, subjects };
+}
+
+function listed(each: ListedKind, test: RuleTest, problems: string[]): Subject[] {
   const list = listOf[each];
   const elements = new Map((test.given.elements ?? []).map((element) => [element.id, complete('element', element)]));
   const subjects = (test.given[list] ?? []).flatMap((partial, at) => {
@@ -119,12 +132,63 @@ export function testSubjects(each: SubjectKind, test: RuleTest): TestSubjects {
     problems.push(...parsed.error.issues.map((issue) => `${place}: ${issueText(issue)}`));
     return [];
   });
-  const ids = (test.given[list] ?? []).map(({ id }) => id);
-  if (new Set(ids).size < ids.length) problems.push(`given.${list}: two subjects have the same id; rename one`);
+  const ids = idsOf(test.given, list, problems);
   for (const id of test.expect) {
     if (!ids.includes(id)) problems.push(`expect: no '${id}' in given.${list} (${hint(id, ids)})`);
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, subjects };
+  return subjects;
+}
+
+function idsOf(given: Given, list: keyof Given, problems: string[]): string[] {
+  const ids = (given[list] ?? []).map(({ id }) => id);
+  if (new Set(ids).size < ids.length) problems.push(`given.${list}: two subjects have the same id; rename one`);
+  return ids;
+}
+
+function testPaths(test: RuleTest, paths: PathQuery | undefined, problems: string[]): Subject[] {
+  const ids = idsOf(test.given, 'elements', problems);
+  for (const id of test.expect.flatMap((path) => path.split(' -> '))) {
+    if (!ids.includes(id))
+      problems.push(`expect: no '${id}' in given.elements (${hint(id, ids)}); write 'source -> target'`);
+  }
+  const graph = testGraph(test.given, problems);
+  if (problems.length > 0 || paths === undefined) return [];
+  try {
+    const found = pathSubjects(graph, paths);
+    problems.push(...found.problems);
+    return found.subjects.map((subject) => {
+      const { name } = identityOf(subject.about.key);
+      return { ...subject, about: { ...subject.about, key: SubjectKey.parse(name) } };
+    });
+  } catch (error) {
+    problems.push(`given: the paths cannot be looked for: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+}
+
+/** The graph of a test, in which elements go by their ids. */
+function testGraph({ elements = [], flows = [] }: Given, problems: string[]): RuleGraph {
+  const parse = <T>(schema: z.ZodType<T>, value: unknown, place: string): T[] => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return [parsed.data];
+    problems.push(...parsed.error.issues.map((issue) => `${place}: ${issueText(issue)}`));
+    return [];
+  };
+  return graphOf(
+    elements.flatMap((partial, at) =>
+      parse(Element, complete('element', partial), `given.elements[${at}]`).map((element) => ({
+        key: SubjectKey.parse(partial.id),
+        element,
+      })),
+    ),
+    flows.flatMap((partial, at) => {
+      const { boundaries, ...flow } = complete('flow', partial);
+      return parse(Flow, { ...flow, crosses: boundaries }, `given.flows[${at}]`).map((value) => ({
+        key: SubjectKey.parse(partial.id),
+        flow: value,
+      }));
+    }),
+  );
 }
 
 /** One issue of a schema as `field: what is wrong`. */
@@ -133,7 +197,7 @@ export function issueText(issue: z.core.$ZodIssue): string {
   return place === '' ? issue.message : `${place.replace(/^\./, '')}: ${issue.message}`;
 }
 
-function complete(kind: SubjectKind, partial: PartialSubject): Record<string, unknown> {
+function complete(kind: ListedKind, partial: PartialSubject): Record<string, unknown> {
   const { id, ...fields } = partial;
   const completed: Record<string, unknown> = { name: id, ...anySubject, ...defaults[kind], ...fields };
   return { evidence: [{ path: completed['path'], startLine: 1, endLine: 1 }], ...completed };
@@ -154,8 +218,9 @@ function joinEnds(
 }
 
 function strayLists(each: SubjectKind, given: Given): string[] {
-  const wanted: readonly string[] = each === 'flow' ? ['flows', 'elements'] : [listOf[each]];
+  const walks = each === 'flow' || each === 'path';
+  const wanted: readonly string[] = walks ? ['flows', 'elements'] : [listOf[each]];
   return Object.keys(given)
     .filter((list) => !wanted.includes(list))
-    .map((list) => `given.${list}: a rule on each ${each} does not see it; use given.${listOf[each]}`);
+    .map((list) => `given.${list}: a rule on each ${each} does not see it; use given.${wanted[0]}`);
 }

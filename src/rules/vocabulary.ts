@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   Artifact,
   Credential,
@@ -20,10 +20,32 @@ const hidden = { evidence: true, edits: true } as const;
 /** Zones are seen as the boundaries that a flow crosses; what is declared counts in the fields that it fills. */
 const ElementView = Element.omit({ ...hidden, zone: true, declared: true });
 
+const FlowView = JoinedFlow.omit(hidden).extend({ source: ElementView, target: ElementView });
+
+/** A way from one element to another. `path` and `symbol` are those of its end. */
+const PathView = z.strictObject({
+  ...ElementView.pick({ name: true, path: true, symbol: true }).shape,
+  /** The least serious of all that it passes: a path through an example is an example. */
+  context: ElementView.shape.context,
+  /** Protections of all that it passes. */
+  controls: ElementView.shape.controls,
+  source: ElementView,
+  target: ElementView,
+  /** What lies between source and target, in order. */
+  through: z.array(ElementView),
+  flows: z.array(FlowView),
+  hops: z.number().int(),
+  /** What moves along any of its flows. */
+  data: FlowView.shape.data,
+  boundaries: FlowView.shape.boundaries,
+});
+export type PathView = z.infer<typeof PathView>;
+
 /** What a condition or a template may say about a subject of each kind. */
 export const views = {
   element: ElementView,
-  flow: JoinedFlow.omit(hidden).extend({ source: ElementView, target: ElementView }),
+  flow: FlowView,
+  path: PathView,
   reference: Reference.omit(hidden),
   dependency: Dependency.omit(hidden),
   index: PackageIndex.omit(hidden),

@@ -341,3 +341,66 @@ describe('a rule that cannot be used names file, place and next step', () => {
     expect(problems()).toEqual(['rules: holds no rule; add <area>/<id>.yaml']);
   });
 });
+
+describe('a rule on each path', () => {
+  const path = valid
+    .replace(
+      "title: '{flow.source.name} reaches {flow.target.name}'",
+      "title: '{path.source.name} reaches {path.target.name}'",
+    )
+    .replace("evidence: '{flow.data} over {flow.protocol}'", "evidence: '{path.hops} hops, {path.through}'")
+    .replace(
+      `  each: flow
+  when:
+    - flow.target.kind == "training"
+    - flow.data.exists(d, d == "dataset")`,
+      `  each: path
+  from: ['element.kind == "dataset"']
+  to: ['element.kind == "training"']
+  along: ['flow.data.exists(d, d == "dataset")']
+  when: [path.hops < 9, '!path.crosses("internet")']`,
+    )
+    .replace('expect: [f1]', 'expect: [a -> b]');
+
+  function problemsOf(text: string): readonly string[] {
+    write('data/open-flow.yaml', text);
+    return problems();
+  }
+
+  it('looks for its paths in its tests', () => {
+    expect(problemsOf(path)).toEqual([]);
+    const reading = loadRules(root, catalogs);
+    expect(reading.ok && testRules(reading.rules)).toEqual([]);
+  });
+
+  it.each([
+    ['  to: [\'element.kind == "training"\']\n', '', 'match.to: a path needs a condition on the element at this end'],
+    [
+      'element.kind == "dataset"',
+      'element.kind == "datset"',
+      "match.from[0]: 'datset' is no value of element.kind (did you mean 'dataset'?)",
+    ],
+    ['flow.data.exists', 'flow.dat.exists', "match.along[0]: no field 'dat' on flow (did you mean 'data'?)"],
+    [
+      '  along:',
+      '  stopped-by: [human-aproval]\n  along:',
+      "match.stopped-by[0]: no protection 'human-aproval' (did you mean 'human-approval'?)",
+    ],
+    ['  along:', '  hops: 9\n  along:', 'match.hops: Too big: expected number to be <=8'],
+    ['path.hops < 9', 'path.hop < 9', "match.when[0]: no field 'hop' on path (did you mean 'hops'?)"],
+    [
+      'expect: [a -> b]',
+      'expect: [f1]',
+      "tests[0].expect: no 'f1' in given.elements (use one of a, b); write 'source -> target'",
+    ],
+  ])('tells what is wrong with %s -> %s', (from, to, problem) => {
+    expect(path).toContain(from);
+    expect(problemsOf(path.replace(from, to))).toEqual([`rules/data/open-flow.yaml: ${problem}`]);
+  });
+
+  it('is the only one that says something of paths', () => {
+    expect(problemsWith('  when:', "  from: ['true']\n  when:")).toEqual([
+      'rules/data/open-flow.yaml: match.from: belongs to rules on each path; leave it out',
+    ]);
+  });
+});

@@ -1,13 +1,19 @@
 import { keyOf, type SystemModel, type Threat } from '../../model/index.ts';
-import { nameInKey, subjectName } from '../contract.ts';
+import { nameInKey, stepLines, subjectName } from '../contract.ts';
 
 /** How something gets to where a threat bites: names and places in order, plain texts from the repository. */
 export type Chain = readonly string[];
 
 const MAX_SHOWN = 3;
 
-/** Source → where it is loaded → what runs it, as far as flows tell; empty when they tell nothing. */
-export function chainOf({ subject }: Threat, system: SystemModel): Chain {
+/** The hops of a path; else source → where it is loaded → what runs it, as far as flows tell; empty when they tell nothing. */
+export function chainOf(threat: Threat, system: SystemModel): Chain {
+  const { subject } = threat;
+  if (threat.steps !== undefined) {
+    return stepLines(threat).map(({ text, place, note }) =>
+      [text, place, note].filter((part) => part !== '').join(' · '),
+    );
+  }
   if (subject.kind === 'flow') return subjectName(subject.name).split(' → ');
   const hosts = new Set<string>(
     system.elements

@@ -1,6 +1,7 @@
 import type { Edit, SystemModel, Threat } from '../../model/index.ts';
 import {
   badge,
+  completion,
   count,
   escapeHtml,
   groupByRule,
@@ -63,6 +64,7 @@ function finding(group: Group, system: SystemModel): string {
     ['Where', where(group, MAX_PLACES)],
     ['Why', richHtml(first.summary)],
     ['Seen', richHtml(first.detail, 300)],
+    ['New in it', html(completion(first), 300)],
     ['See also', others.map((place) => `<code>${html(placeText(place), LIMIT.path)}</code>`).join(', ')],
     ['Change', list(first.mitigations.slice(0, 8).map((advice) => richHtml(advice))) + edits(threats)],
     ['Severity', html(standing(first), LIMIT.title)],

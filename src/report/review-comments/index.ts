@@ -2,6 +2,7 @@ import type { Analysis, CommitSha, Edit, Evidence, Fingerprint, Threat } from '.
 import { compareSeverity } from '../../threats/index.ts';
 import {
   code,
+  completion,
   fenced,
   groupBy,
   isShowable,
@@ -10,7 +11,9 @@ import {
   placeText,
   rich,
   safeUrl,
+  stepLines,
   taxonomyUrl,
+  wayText,
 } from '../contract.ts';
 
 /** A comment on lines of the head. `fingerprints` are the threats that it speaks of. */
@@ -73,9 +76,24 @@ function bodyOf(threats: readonly Threat[], first: Threat, evidence: Evidence, e
   return [
     `**${rich(first.title, LIMIT.title)}**`,
     `${rich(first.summary, 400)} ${seen}`,
+    ...wayLine(first),
     change,
     `${[code(first.rule), ...ids].join(' · ')} ${markers(threats.map(({ fingerprint }) => fingerprint))}`,
   ].join('\n');
+}
+
+/** A path with the place of each hop, in one line. */
+function wayLine(threat: Threat): readonly string[] {
+  const steps = stepLines(threat).map(
+    ({ text, place, note }) =>
+      `${rich(text, 120)}${place === '' ? '' : ` ${code(place, LIMIT.path)}`}${note === '' ? '' : ` **${rich(note, 80)}**`}`,
+  );
+  if (steps.length === 0) return [];
+  return [
+    [`${wayText(threat) === '' ? 'Made of' : 'Path'}: ${steps.join('; ')}.`, rich(completion(threat), 300)]
+      .join(' ')
+      .trim(),
+  ];
 }
 
 function idLink(id: string): string {

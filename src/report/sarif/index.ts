@@ -1,6 +1,6 @@
 import type { Analysis, Coverage, Evidence, Threat } from '../../model/index.ts';
 import { byWeight } from '../../threats/index.ts';
-import { headline, jsonText, rulePage, visible, type Output, type RenderOptions } from '../contract.ts';
+import { headline, jsonText, rulePage, stepLines, visible, type Output, type RenderOptions } from '../contract.ts';
 import { LEVEL, ruleOf } from './rules.ts';
 
 /** SARIF 2.1.0 for code scanning and editors. */
@@ -109,10 +109,26 @@ function resultOf(threat: Threat, state: State, ruleIndex: number): Json {
             .map((item, at) => ({ id: at + 1, ...location(item), message: { text: 'Further evidence' } })),
         }
       : {}),
+    ...codeFlows(threat),
     partialFingerprints: { 'stridegate/v1': threat.fingerprint },
     ...(threat.status === 'accepted' ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
     properties: { severity: threat.severity, confidence: threat.confidence },
   };
+}
+
+/** A path as editors walk it: hop by hop, as far as files show a hop. */
+function codeFlows(threat: Threat): Json {
+  const locations = stepLines(threat).flatMap(({ text, note, evidence }) => {
+    if (evidence === undefined) return [];
+    const told = unlinked(`${visible(text, 300)}${note === '' ? '' : ` — ${visible(note, 200)}`}`);
+    return [
+      {
+        location: { ...location(evidence), message: { text: told } },
+        importance: note === '' ? 'important' : 'essential',
+      },
+    ];
+  });
+  return locations.length === 0 ? {} : { codeFlows: [{ threadFlows: [{ locations }] }] };
 }
 
 function fallbackPlace({ subject }: Threat): Evidence | undefined {

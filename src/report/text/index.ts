@@ -2,6 +2,7 @@ import type { Analysis, Threat } from '../../model/index.ts';
 import {
   actionsOf,
   changedThreats,
+  completion,
   count,
   deltaRows,
   differences,
@@ -15,7 +16,9 @@ import {
   remedyOf,
   repositoryRulesLine,
   standing,
+  stepLines,
   visible,
+  wayText,
   type Group,
   type Output,
   type RenderOptions,
@@ -33,6 +36,7 @@ const WIDTH = 100;
 const MAX_GROUPS = 100;
 const MAX_LINES = 100;
 const MAX_DELTA = 12;
+const MAX_WAYS = 3;
 
 const BOLD = '1';
 const DIM = '2';
@@ -100,9 +104,28 @@ function threatItem(group: Group, number: number, paint: Paint): readonly string
     ...wrap(`${indent}${where} (${standing(first)}${times})`, indent),
     ...wrap(`${indent}Why: ${visible(first.summary, LIMIT.text)}`, indent),
     ...(first.detail === '' ? [] : wrap(`${indent}Seen: ${visible(first.detail, 300)}`, indent)),
+    ...group.threats.slice(0, MAX_WAYS).flatMap((threat) => way(threat, indent)),
     ...first.mitigations.slice(0, 5).flatMap((advice) => wrap(`${indent}Do: ${visible(advice, LIMIT.text)}`, indent)),
     ...editLines(group, indent),
     ...wrap(`${indent}${ids.map((id) => visible(id)).join(' · ')}`, indent).map((line) => paint(DIM, line)),
+  ];
+}
+
+/** A path hop by hop, and what of it is new. */
+function way(threat: Threat, indent: string): readonly string[] {
+  const lines = stepLines(threat);
+  if (lines.length === 0) return [];
+  const told = completion(threat);
+  return [
+    `${indent}${wayText(threat) === '' ? 'Made of:' : 'Path:'}`,
+    ...lines.flatMap(({ text, place, note }) => {
+      const mark = note === '' ? '' : ` — ${visible(note, 100)}`;
+      return wrap(
+        `${indent}  ${visible(text, LIMIT.title)}${place === '' ? '' : ` ${visible(place, LIMIT.path)}`}${mark}`,
+        `${indent}    `,
+      );
+    }),
+    ...(told === '' ? [] : wrap(`${indent}  ${visible(told, 300)}`, `${indent}  `)),
   ];
 }
 
