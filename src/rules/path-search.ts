@@ -140,8 +140,6 @@ type Tests = {
 /** A rule's conditions, each asked once at most of each node and edge. */
 function testsOf({ nodes, edges }: RuleGraph, query: PathQuery): Tests {
   const placeOf = new Map(edges.map((edge, place) => [edge, place]));
-  const holds = (conditions: readonly Condition[], bound: Bound | undefined): boolean =>
-    bound !== undefined && conditions.every((condition) => condition.holds(bound));
   const isWalked = remembered(nodes.length, (node) => !isClosed(nodes[node]?.element, query));
   const isOpen = remembered(edges.length, (place) => {
     const edge = edges[place];
@@ -155,6 +153,10 @@ function testsOf({ nodes, edges }: RuleGraph, query: PathQuery): Tests {
     isThrough: (node, entry) => through[entry]?.(node) ?? false,
     isOpen: (edge) => isOpen(placeOf.get(edge) ?? -1),
   };
+}
+
+function holds(conditions: readonly Condition[], bound: Bound | undefined): boolean {
+  return bound !== undefined && conditions.every((condition) => condition.holds(bound));
 }
 
 type Walked = { readonly context: Context; readonly controls: readonly string[] };

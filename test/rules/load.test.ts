@@ -342,6 +342,11 @@ describe('a rule that cannot be used names file, place and next step', () => {
   });
 });
 
+function problemsOf(text: string): readonly string[] {
+  write('data/open-flow.yaml', text);
+  return problems();
+}
+
 describe('a rule on each path', () => {
   const path = valid
     .replace(
@@ -361,11 +366,6 @@ describe('a rule on each path', () => {
   when: [path.hops < 9, '!path.crosses("internet")']`,
     )
     .replace('expect: [f1]', 'expect: [a -> b]');
-
-  function problemsOf(text: string): readonly string[] {
-    write('data/open-flow.yaml', text);
-    return problems();
-  }
 
   it('looks for its paths in its tests', () => {
     expect(problemsOf(path)).toEqual([]);

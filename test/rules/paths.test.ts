@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogs } from '../../src/catalog/index.ts';
 import { keyOf, type Element, type Flow, type SystemModel } from '../../src/model/index.ts';
