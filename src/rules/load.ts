@@ -124,7 +124,7 @@ function compile(rule: Rule, source: Source, catalogs: Catalogs, problems: Probl
     problems.push(`${place}: ${reading.message}`);
     return { render: () => text };
   };
-  const paths = pathQuery(rule, problems);
+  const paths = pathQuery(rule, source, problems);
   return {
     rule: { ...rule, ...mappings(rule, catalogs, problems) },
     area: source.area,
@@ -147,13 +147,18 @@ function readConditions(each: SubjectKind, lines: readonly string[], place: stri
 }
 
 /** Both ends of a path have to be said; rules on anything else say nothing of paths. */
-function pathQuery({ match }: Rule, problems: Problems): PathQuery | undefined {
+function pathQuery({ match }: Rule, source: Source, problems: Problems): PathQuery | undefined {
   const stoppedBy = match['stopped-by'];
   if (match.each !== 'path') {
     for (const [field, said] of Object.entries(match)) {
       if (PATH_FIELDS.has(field) && Array.isArray(said) && said.length > 0)
         problems.push(`match.${field}: belongs to rules on each path; leave it out`);
     }
+    return undefined;
+  }
+  // What a search asks of elements and flows is not counted against the budget of a repository's rules.
+  if (source.path.startsWith('.github/')) {
+    problems.push("match.each: a repository's own rule cannot look for paths; judge the element or the flow");
     return undefined;
   }
   for (const end of ['from', 'to'] as const) {

@@ -133,7 +133,7 @@ describe('a rule on each path', () => {
     ].map((flow) => ({ ...flow, data: ['document' as const] }));
     const { findings, failures } = found(aSystem([...sources, ...tools, store, agent], flows));
     expect(findings).toHaveLength(1000);
-    expect(failures).toEqual([
+    expect(failures).toMatchObject([
       { rule: 'untrusted-text-drives-tool', message: 'more than 1000 paths were found; the rest is not judged' },
     ]);
   });
