@@ -117,6 +117,13 @@ describe('honest pickles', () => {
     });
   });
 
+  it('an object that evaluates a formula of the file is unverified, and a call that writes a file suspicious', async () => {
+    const formula = framed(pickleOf(stackGlobal('statsmodels.base.data', 'ModelData'), ')', [0x81], '}b.'));
+    const mapped = framed(pickleOf(stackGlobal('numpy', 'memmap'), text('a.py'), [0x85, 0x52], '.'));
+    expect((await scan(formula)).verdict).toBe('unverified');
+    expect((await scan(mapped)).verdict).toBe('suspicious');
+  });
+
   it.each([
     ['text that begins like one', 'cos\nsystem\n'],
     ['prose', 'Nothing to see.\n'],

@@ -1,9 +1,9 @@
-/** NumPy's arrays, scalars and random states. `numpy._core` is the name since NumPy 2 of what was `numpy.core`. */
+/** NumPy's arrays, scalars and random states; not `memmap`, which creates and overwrites files when it is called. `numpy._core` is the name since NumPy 2 of what was `numpy.core`. */
 const SCALARS =
   'bool bool_ bool8 byte bytes_ cdouble cfloat clongdouble complex128 complex64 complex256 complex_ csingle datetime64 double float128 float16 float32 float64 float_ generic half int16 int32 int64 int8 int_ intc intp long longcomplex longdouble longlong ndarray number object_ record short single str_ string_ timedelta64 ubyte uint uint16 uint32 uint64 uint8 uintc uintp ulong ulonglong unicode_ ushort void integer floating signedinteger unsignedinteger complexfloating inexact character flexible';
 
 export const NUMPY: Readonly<Record<string, string>> = {
-  numpy: `${SCALARS} matrix memmap recarray poly1d finfo iinfo`,
+  numpy: `${SCALARS} matrix recarray poly1d finfo iinfo`,
   'numpy.core.multiarray': '_reconstruct ndarray',
   'numpy._core.multiarray': '_reconstruct ndarray',
   'numpy.core._multiarray_umath': '_reconstruct ndarray',
@@ -15,8 +15,6 @@ export const NUMPY: Readonly<Record<string, string>> = {
   'numpy.core.records': 'recarray record format_parser',
   'numpy._core.records': 'recarray record format_parser',
   'numpy.rec': 'recarray record',
-  'numpy.core.memmap': 'memmap',
-  'numpy._core.memmap': 'memmap',
   'numpy.core.defchararray': 'chararray',
   'numpy._core.defchararray': 'chararray',
   'numpy.dtypes':

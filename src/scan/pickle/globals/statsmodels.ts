@@ -1,10 +1,12 @@
-/** Models and results of statsmodels; from its sources. */
+/**
+ * Models and results of statsmodels; from its sources. `statsmodels.base.data` is left out: its `ModelData` evaluates a formula of the file
+ * as Python when it is unpickled.
+ */
 export const STATSMODELS: Readonly<Record<string, string>> = {
   'statsmodels.base._constraints': 'LinearConstraints TransformRestriction',
   'statsmodels.base._penalties':
     'ConstraintsPenalty CovariancePenalty L2 L2ConstraintsPenalty L2Univariate NonePenalty PSD Penalty PseudoHuber SCAD SCADSmoothed',
   'statsmodels.base._screening': 'ScreeningResults VariableScreening',
-  'statsmodels.base.data': 'ModelData PandasData PatsyData',
   'statsmodels.base.distributed_estimation': 'DistributedModel DistributedResults',
   'statsmodels.base.elastic_net': 'RegularizedResults RegularizedResultsWrapper',
   'statsmodels.base.model':
