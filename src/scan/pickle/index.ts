@@ -1,4 +1,3 @@
-export { LISTED } from './globals/index.ts';
 export type { Machine } from './machine.ts';
 export { looksLikePickle } from './recognise-pickle.ts';
 export { PickleReader } from './run.ts';

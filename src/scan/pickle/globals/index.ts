@@ -74,9 +74,6 @@ const LIBRARIES =
 const SAFE = listed([STANDARD_LIBRARY, NUMPY, SCIPY, SKLEARN, STATSMODELS, PANDAS, TORCH, TORCH_MODULES, ML_PACKAGES]);
 const REFERENCES = listed([STANDARD_REFERENCES, NUMPY_REFERENCES, TORCH_REFERENCES]);
 
-/** How many names are listed as safe to call, for the documentation. */
-export const LISTED: number = [...SAFE.values()].reduce((sum, names) => sum + names.size, 0);
-
 /** What is known of a name by its exact module and name. */
 export function knowledgeOf(writtenModule: string, writtenName: string): Knowledge {
   const module = RENAMED.get(writtenModule) ?? writtenModule;
