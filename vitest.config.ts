@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites that change what a process shares (its network, its children, its clock): each file has a process of its own. */
-const APART = ['github', 'github-server', 'integration', 'isolation', 'jobs'].map((name) => `test/${name}/**/*.test.ts`);
+const APART = ['github', 'github-server', 'integration', 'isolation', 'jobs'].map(
+  (name) => `test/${name}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
