@@ -29,15 +29,22 @@ const STRICT = { strictEntities: true, position: true };
 const MAX_TEXT = 20_000;
 const MAX_ELEMENTS = 50_000;
 
+export type XmlOptions = ParseOptions & {
+  /** Most elements; 50,000 when not given. */
+  readonly maxElements?: number;
+  /** Most characters of the text of one element, the rest is dropped; 20,000 when not given. */
+  readonly maxText?: number;
+};
+
 /**
  * Parses well-formed XML without recursion into a tree with lines. Refused are document types, and with them every way to define
  * entities: the five of XML and numeric ones are all there are. Comments and processing instructions are left out. Linear in the text.
  */
-export function parseXml(text: string, options: ParseOptions = {}): XmlResult {
+export function parseXml(text: string, options: XmlOptions = {}): XmlResult {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const refused = refuse(source, options);
   if (refused !== null) return refused;
-  const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
+  const { maxDepth = DEFAULT_MAX_DEPTH, maxElements = MAX_ELEMENTS, maxText = MAX_TEXT } = options;
   const parser = sax.parser(true, STRICT);
   const lineAt = lineFinder(source);
   const open: Open[] = [];
@@ -51,14 +58,14 @@ export function parseXml(text: string, options: ParseOptions = {}): XmlResult {
   };
   const addText = (part: string): void => {
     const top = open.at(-1);
-    if (top !== undefined && top.text.length < MAX_TEXT) top.text = (top.text + part).slice(0, MAX_TEXT);
+    if (top !== undefined && top.text.length < maxText) top.text = (top.text + part).slice(0, maxText);
   };
   Object.assign(parser, {
     onerror: () => stop('not valid XML'),
     ondoctype: () => stop('a document type is not read'),
     onopentag: (tag: Tag | QualifiedTag) => {
       elements += 1;
-      if (elements > MAX_ELEMENTS) stop(`more than ${MAX_ELEMENTS} elements`);
+      if (elements > maxElements) stop(`more than ${maxElements} elements`);
       if (open.length >= maxDepth) stop(`nested deeper than ${maxDepth} levels`);
       // The position counts from 1 and is that of the bracket.
       const line = lineAt(Math.max(0, parser.startTagPosition - 1));
