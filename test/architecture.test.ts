@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   extract: ['model', 'snapshot', 'parse', 'command', 'container', 'python', 'javascript', 'credential', 'statement'],
   rules: ['model', 'catalog', 'parse'],
   scan: ['model', 'parse'],
+  exchange: ['model', 'parse'],
   threats: ['model', 'catalog'],
   compare: ['model'],
   policy: ['model', 'catalog', 'compare', 'parse'],
@@ -52,8 +53,8 @@ const ONLY: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
   [/^(?:sax|smol-toml)$/, ['src/parse/']],
   [/^elkjs(?:\/|$)/, ['src/layout/']],
   // Catalogues are files of the application: they need no bounded parser.
-  [/^yaml$/, ['src/parse/', 'src/catalog/load.ts']],
-  [/^(?:tar-stream|node:zlib)$/, ['src/github/', 'src/scan/']],
+  [/^yaml$/, ['src/parse/', 'src/catalog/load.ts', 'src/exchange/yaml-file.ts']],
+  [/^(?:tar-stream|node:zlib)$/, ['src/github/', 'src/scan/', 'src/exchange/']],
   // A stage reads what it is given: no file, no network, no other program.
   [/^node:fs(?:\/promises)?$/, FILES],
   [/^(?:node:(?:https?|http2|net|tls|dgram|dns)|undici)(?:\/|$)/, NETWORK],

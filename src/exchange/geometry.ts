@@ -57,8 +57,6 @@ export function meet(one: readonly Point[], other: readonly Point[]): boolean {
 }
 
 function cross(a: Point, b: Point, c: Point, d: Point): boolean {
-  const side = (p: Point, q: Point, r: Point): number =>
-    Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
   return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0 && !apart(a, b, c, d);
 }
 
@@ -70,4 +68,8 @@ function apart(a: Point, b: Point, c: Point, d: Point): boolean {
     Math.max(a.y, b.y) < Math.min(c.y, d.y) ||
     Math.max(c.y, d.y) < Math.min(a.y, b.y)
   );
+}
+
+function side(p: Point, q: Point, r: Point): number {
+  return Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
 }

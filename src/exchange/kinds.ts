@@ -36,6 +36,11 @@ export function shapeOf(kind: ElementKind): DrawnShape {
   return SHAPE[kind];
 }
 
+/** The shape of a stated kind; without one, the shape that was told. */
+export function shapeOr(kind: ElementKind | null, told: DrawnShape): DrawnShape {
+  return kind === null ? told : SHAPE[kind];
+}
+
 export const ELEMENT_KINDS: readonly ElementKind[] = Object.keys(SHAPE) as ElementKind[];
 
 /** A kind's own word, null for any other text. */
@@ -49,12 +54,18 @@ export function kindNamed(word: string): ElementKind | null {
  */
 const WORDS: readonly (readonly [ElementKind, RegExp])[] = [
   ['feature-store', /\bfeature ?store|\bfeast\b/],
-  ['vector-store', /\bvector ?(?:store|db|database|index)|\b(?:pinecone|qdrant|chroma|weaviate|milvus|pgvector|faiss)\b/],
+  [
+    'vector-store',
+    /\bvector ?(?:store|db|database|index)|\b(?:pinecone|qdrant|chroma|weaviate|milvus|pgvector|faiss)\b/,
+  ],
   ['model-registry', /\bmodel ?(?:registry|repository|catalog|hub)|\bmlflow\b/],
   ['annotation', /\blabel(?:ling|ing)\b|\bannotat|\blabel ?studio\b|\bground ?truth\b/],
   ['training', /\b(?:re-?)?train(?:ing|er)?\b|\bfine-?tun/],
   ['evaluation', /\bevaluat|\bvalidation (?:of|step)|\bbenchmark/],
-  ['llm', /\bllms?\b|\b(?:large )?language model|\bgpt-?\d?|\b(?:openai|anthropic|claude|gemini|bedrock|mistral|llama)\b/],
+  [
+    'llm',
+    /\bllms?\b|\b(?:large )?language model|\bgpt-?\d?|\b(?:openai|anthropic|claude|gemini|bedrock|mistral|llama)\b/,
+  ],
   ['memory', /\b(?:agent|conversation|chat) (?:memory|history)\b/],
   ['prompt', /\bprompts?\b(?! (?:service|server|api))/],
   ['tool', /\btools?\b|\bmcp\b|\bplug-?in\b/],
@@ -63,11 +74,20 @@ const WORDS: readonly (readonly [ElementKind, RegExp])[] = [
   ['ci', /\bci\b|\bci\/cd\b|\bgithub actions\b|\bgitlab\b|\bjenkins\b|\bbuild (?:server|pipeline)/],
   ['orchestrator', /\borchestrat|\bairflow\b|\bkubeflow\b|\bprefect\b|\bdagster\b|\bpipeline\b/],
   ['secret', /\bsecrets?\b|\bkey ?vault\b|\bvault\b|\bkms\b|\bhsm\b/],
-  ['endpoint', /\b(?:inference|prediction|serving|scoring)\b|\bendpoint\b|\bapi\b|\bweb (?:service|server|app)|\bgateway\b/],
+  [
+    'endpoint',
+    /\b(?:inference|prediction|serving|scoring)\b|\bendpoint\b|\bapi\b|\bweb (?:service|server|app)|\bgateway\b/,
+  ],
   ['dataset', /\bdata ?sets?\b|\btraining data\b|\bcorpus\b|\blabels?\b/],
   ['model', /\bmodels?\b|\bweights\b|\bcheckpoints?\b/],
-  ['datastore', /\b(?:data ?base|db|sql|postgres\w*|mysql|redis|dynamo\w*|cosmos|s3|bucket|blob|storage|data ?lake|warehouse|cache|queue|kafka|topic|file ?system|disk)\b/],
-  ['human', /\b(?:users?|persons?|people|admin\w*|operators?|engineers?|scientists?|analysts?|customers?|annotators?|humans?|developers?|attackers?|clients?)\b/],
+  [
+    'datastore',
+    /\b(?:data ?base|db|sql|postgres\w*|mysql|redis|dynamo\w*|cosmos|s3|bucket|blob|storage|data ?lake|warehouse|cache|queue|kafka|topic|file ?system|disk)\b/,
+  ],
+  [
+    'human',
+    /\b(?:users?|persons?|people|admin\w*|operators?|engineers?|scientists?|analysts?|customers?|annotators?|humans?|developers?|attackers?|clients?)\b/,
+  ],
   ['external-service', /\bthird.?party\b|\bexternal (?:service|system|api)\b|\bhugging ?face\b|\binternet\b|\bsaas\b/],
   ['container', /\bcontainer\b|\bdocker\b|\bpod\b/],
 ];
@@ -79,16 +99,18 @@ const FITS: Readonly<Record<DrawnShape, ReadonlySet<ElementKind>>> = {
 };
 
 /**
- * The kind that the tool's type or the label tells, as far as it fits the shape; null when neither does: then it is what its shape
+ * The kind that the label or the tool's type tells, the narrowest word of both, as far as it fits the shape; null when neither does: then it is what its shape
  * says and no more.
  */
 export function kindOf(shape: DrawnShape, type: string, name: string): ElementKind | null {
-  for (const text of [type, name]) {
-    const words = text
+  const texts = [name, type].map((text) =>
+    text
       .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
       .replaceAll(/[._/:-]+/g, ' ')
-      .toLowerCase();
-    for (const [kind, pattern] of WORDS) if (FITS[shape].has(kind) && pattern.test(words)) return kind;
+      .toLowerCase(),
+  );
+  for (const [kind, pattern] of WORDS) {
+    if (FITS[shape].has(kind) && texts.some((text) => pattern.test(text))) return kind;
   }
   return null;
 }

@@ -27,7 +27,12 @@ export function plainText(label: string): string {
     at = end + 1;
   }
   words += cut.slice(at);
-  return decodeEntities(words).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LABEL);
+  return oneLine(decodeEntities(words));
+}
+
+/** A text on one line, at most 500 characters. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LABEL);
 }
 
 function decodeEntities(text: string): string {

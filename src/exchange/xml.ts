@@ -25,7 +25,8 @@ export function writeXml(root: Markup, indent = false): string {
   const write = (element: Markup, depth: number): void => {
     const lead = indent ? `${depth === 0 ? '' : '\n'}${'  '.repeat(depth)}` : '';
     parts.push(`${lead}<${element.name}`);
-    for (const [name, value] of element.attributes) parts.push(` ${name}="${escapeXml(value).replaceAll('\n', '&#xA;')}"`);
+    for (const [name, value] of element.attributes)
+      parts.push(` ${name}="${escapeXml(value).replaceAll('\n', '&#xA;')}"`);
     if (element.children.length > 0) {
       parts.push('>');
       for (const child of element.children) write(child, depth + 1);

@@ -3,6 +3,7 @@ import { serve } from '../service.ts';
 import { diffCommand } from './diff.ts';
 import { modelCommand } from './model.ts';
 import { configCommand } from './config.ts';
+import { convertCommand } from './convert.ts';
 import { catalogCommand } from './catalog.ts';
 import { explainCommand, rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
@@ -15,6 +16,7 @@ async function run(argv: readonly string[]): Promise<Ending | null> {
   if (command === 'diff') return diffCommand(args, new Date(), progress);
   if (command === 'model') return modelCommand(args, new Date(), progress);
   if (command === 'scan') return scanCommand(args, progress);
+  if (command === 'convert') return convertCommand(args);
   if (command === 'rules') return rulesCommand(args);
   if (command === 'explain') return explainCommand(args);
   if (command === 'catalog') return catalogCommand(args, new Date(), progress);
@@ -39,5 +41,6 @@ if (files >= 20 && process.stderr.isTTY) process.stderr.write('\r\u001B[K');
 if (ending !== null) {
   if (ending.stderr !== undefined) process.stderr.write(ending.stderr);
   if (ending.stdout !== undefined) process.stdout.write(ending.stdout);
+  if (ending.bytes !== undefined) process.stdout.write(ending.bytes);
   process.exitCode = ending.status;
 }

@@ -1,6 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { loadCatalogs } from '../../catalog/index.ts';
+import { drawingOf, type ExchangeFormat } from '../../exchange/index.ts';
 import { modelOutputs } from '../../report/index.ts';
+import { CATALOGS } from '../package-root.ts';
+import { written } from './convert.ts';
+import { shippedFormats } from './exchange-formats.ts';
 import { systemAt } from './one-commit.ts';
 import { renderOptions } from './render-options.ts';
 import { misuse, type Ending } from './usage.ts';
@@ -32,14 +37,19 @@ export async function modelCommand(
     );
   }
   const output = modelOutputs.find(({ id }) => id === values.format);
-  if (output === undefined)
-    return misuse(`unknown format '${values.format}': one of ${modelOutputs.map(({ id }) => id).join(', ')}`);
+  const exchange = output === undefined ? exchangeFormat(values.format) : undefined;
+  if (typeof exchange === 'string') return misuse(exchange);
   if (values.link !== undefined && !/^https:\/\/[^\s?#]+$/.test(values.link))
     return misuse(`--link takes an https address without a query, not '${values.link.slice(0, 80)}'`, LINK_EXAMPLE);
   const asked = { repo: values.repo, rev: values.rev, configured: true, cached: !values['no-cache'] };
   const read = await systemAt(asked, now, progress);
   if (!read.ok) return read.ending;
-  const { commit, system, coverage } = read.commit;
+  const { commit, system, coverage, threats } = read.commit;
+  if (output === undefined) {
+    const title = `Threat model of ${commit.slice(0, 12)}`;
+    const drawing = drawingOf(system, threats, { title, description: '' });
+    return written(exchange?.write?.(drawing) ?? new Uint8Array(), values.output);
+  }
   const again = `stridegate model --rev ${commit.slice(0, 12)} --format ${output.id}`;
   const link = values.link === undefined ? {} : { sourceUrl: values.link };
   const text = await output.render({ commit, system, coverage }, { ...renderOptions(again, false), ...link });
@@ -50,4 +60,16 @@ export async function modelCommand(
     return misuse(`${values.output} cannot be written: ${error instanceof Error ? error.message : 'unknown error'}`);
   }
   return { status: 0 };
+}
+
+/** A format of another tool that can be written; a text that says what there is when it is none. */
+function exchangeFormat(id: string): ExchangeFormat | string {
+  const formats = shippedFormats(loadCatalogs(CATALOGS));
+  if (typeof formats === 'string') return formats;
+  const writable = formats.filter(({ write }) => write !== undefined);
+  const known = [...modelOutputs, ...writable].map((format) => format.id);
+  return (
+    writable.find((format) => format.id === id) ??
+    `unknown format '${id.slice(0, 80)}': one of ${[...new Set(known)].join(', ')}`
+  );
 }

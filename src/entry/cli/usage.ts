@@ -1,5 +1,10 @@
-/** How a command ended: what it prints and with which status. */
-export type Ending = { readonly status: 0 | 1 | 2 | 3; readonly stdout?: string; readonly stderr?: string };
+/** How a command ended: what it prints (`bytes` for what is no text) and with which status. */
+export type Ending = {
+  readonly status: 0 | 1 | 2 | 3;
+  readonly stdout?: string;
+  readonly bytes?: Uint8Array;
+  readonly stderr?: string;
+};
 
 /** Wrong usage: what is wrong, and what to type instead. */
 export function misuse(message: string, hint = 'stridegate help'): Ending {
@@ -19,7 +24,16 @@ export const USAGE = `stridegate: what does this change do to the threat model o
                    [--output FILE] [--link URL] [--no-cache]
       the system model of one commit. With --link, an address such as
       https://github.com/OWNER/REPOSITORY/blob/COMMIT, places in the page
-      are links.
+      are links. The formats of convert are formats here, too: what was read
+      from code opens in the Threat Modeling Tool, draw.io, Threat Dragon …
+
+  stridegate convert FILE [--to FORMAT] [--output FILE]
+      a diagram or threat model of another tool: what it holds, or the same
+      in another format: tm7, drawio, lucid, threat-dragon, otm, threagile,
+      tm-bom, threat-composer, pytm, mermaid, dot. Visio (vsdx) is read.
+  stridegate convert --template [--output FILE]
+      the template (.tb7) with which the Microsoft Threat Modeling Tool draws
+      machine-learning systems and finds their threats.
 
   stridegate scan PATH… [--strict] [--format text|json|sarif] [--output FILE]
       scans model files, and every file of folders, by their content. Exit

@@ -39,7 +39,7 @@ export function generateThreats(drawing: Drawing, template: Template): readonly 
       ),
     };
     return types
-      .filter(({ includes, excludes }) => includes !== null && holds(includes, interaction))
+      .filter(({ includes }) => includes !== null && holds(includes, interaction))
       .filter(({ excludes }) => excludes === null || !holds(excludes, interaction))
       .map(({ type }) => {
         const named = (text: string): string =>
@@ -78,7 +78,7 @@ function holds(filter: Filter, interaction: Interaction): boolean {
       return interaction.crossed.has(filter.boundary);
     case 'type':
       return interaction.subjects[filter.subject].types.has(filter.type);
-    case 'attribute':
+    default:
       return interaction.subjects[filter.subject].value(filter.attribute) === filter.value;
   }
 }

@@ -37,8 +37,7 @@ export function templateOf(root: XmlElement): {
   readonly notUnderstood: readonly NotUnderstood[];
 } {
   const manifest = child(root, 'Manifest');
-  const said = (name: string): string =>
-    manifest?.attributes.get(name.toLowerCase()) ?? textOf(manifest, name) ?? '';
+  const said = (name: string): string => manifest?.attributes.get(name.toLowerCase()) ?? textOf(manifest, name) ?? '';
   const notUnderstood: NotUnderstood[] = [];
   const threatTypes: ThreatType[] = [];
   for (const element of child(root, 'ThreatTypes')?.children ?? []) {

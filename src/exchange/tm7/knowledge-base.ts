@@ -32,7 +32,11 @@ export function knowledgeBase(template: Template, id: number): Markup {
     markup('a:ThreatMetaData', {}, [
       markup('IsPriorityUsed', {}, 'true'),
       markup('IsStatusUsed', {}, 'true'),
-      markup('PropertiesMetaData', {}, METADATA.map(([name, label, hidden]) => datum(name, label, hidden, ['']))),
+      markup(
+        'PropertiesMetaData',
+        {},
+        METADATA.map(([name, label, hidden]) => datum(name, label, hidden, [''])),
+      ),
     ]),
     markup('a:ThreatTypes', {}, template.threatTypes.map(threatType)),
   ]);
@@ -102,7 +106,11 @@ function datum(name: string, label: string, hidden: boolean, values: readonly st
     markup('Name', {}, name),
     markup('Label', {}, label),
     markup('HideFromUI', {}, String(hidden)),
-    markup('Values', { 'xmlns:b': ARRAYS }, values.map((value) => markup('b:string', {}, value))),
+    markup(
+      'Values',
+      { 'xmlns:b': ARRAYS },
+      values.map((value) => markup('b:string', {}, value)),
+    ),
     id === undefined ? nothing('Id') : markup('Id', {}, id),
     markup('AttributeType', {}, name === 'Priority' ? '1' : '0'),
   ]);

@@ -13,7 +13,7 @@ import {
   type NotUnderstood,
   type ReadResult,
 } from '../contract.ts';
-import { centreOf, innermost, parentOf } from '../geometry.ts';
+import { joined } from '../build.ts';
 import { kindNamed, kindOf } from '../kinds.ts';
 import { attribute, child, children, localName, textOf, typeOf } from '../xml.ts';
 import { KEY_PROPERTY, NOWHERE, OUT_OF_SCOPE, OUT_OF_SCOPE_REASON } from './names.ts';
@@ -71,7 +71,7 @@ export function readTm7(_file: ExchangeFile, text: string): ReadResult {
     notUnderstood: [...read.flatMap(({ notUnderstood }) => notUnderstood), ...threats.notUnderstood],
     document: root,
   };
-  return { ok: true, drawing };
+  return { ok: true, drawing: joined(drawing) };
 }
 
 function readSurface(surface: XmlElement): Surface {
@@ -95,18 +95,13 @@ function readSurface(surface: XmlElement): Surface {
       if (type === 'Connector') flows.push(flowOf(value, guid, id));
       else if (type === 'LineBoundary' || type === 'BorderBoundary') boundaries.push(boundaryOf(value, guid, id));
       else {
-        const shape = SHAPES[textOf(value, 'GenericTypeId')] ?? SHAPES[type];
+        const shape = SHAPES[textOf(value, 'GenericTypeId') || type];
         if (shape === undefined) notUnderstood.push({ id: guid, line: value.line, reason: noteOf(value, type) });
         else elements.push(elementOf(value, guid, id, shape));
       }
     }
   }
-  const boxes = boundaries.filter(({ box }) => box !== null);
-  const placed = elements.map((element) =>
-    element.box === null ? element : { ...element, boundary: innermost(boxes, centreOf(element.box))?.id ?? '' },
-  );
-  const nested = boundaries.map((boundary) => ({ ...boundary, parent: parentOf(boundary, boxes) }));
-  return { id, elements: placed, flows, boundaries: nested, notUnderstood };
+  return { id, elements, flows, boundaries, notUnderstood };
 }
 
 function noteOf(value: XmlElement, type: string): string {

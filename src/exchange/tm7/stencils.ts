@@ -55,7 +55,7 @@ export function stencilOf(thing: DrawnElement | DrawnFlow | DrawnBoundary): Sten
 /** What the element says of itself, for the template's attributes. */
 function chosenOf(element: DrawnElement): Property[] {
   return element.properties
-    .filter(({ name, value }) => name.startsWith('stridegate.') && value !== '')
+    .filter(({ name, value }) => name.startsWith('sg') && value !== '')
     .map(({ name, label, value }) => ({ contract: 'ListDisplayAttribute', name, label, value }));
 }
 

@@ -28,17 +28,16 @@ function build(drawing: Drawing, template: Template): Markup {
       diagram === surface.id || (index === 0 && !surfaces.some((other) => other.id === diagram));
     return surfaceOf(surface, drawing, here, next);
   });
-  const meta = (name: string, text = ''): Markup => markup(name, {}, text);
   return markup('ThreatModel', { xmlns: MODEL, 'xmlns:i': INSTANCE }, [
     markup('DrawingSurfaceList', {}, list),
     markup('MetaInformation', {}, [
-      meta('Assumptions'),
-      meta('Contributors'),
-      meta('ExternalDependencies'),
-      meta('HighLevelSystemDescription', drawing.description),
-      meta('Owner', drawing.owner),
-      meta('Reviewer'),
-      meta('ThreatModelName', drawing.title),
+      textElement('Assumptions'),
+      textElement('Contributors'),
+      textElement('ExternalDependencies'),
+      textElement('HighLevelSystemDescription', drawing.description),
+      textElement('Owner', drawing.owner),
+      textElement('Reviewer'),
+      textElement('ThreatModelName', drawing.title),
     ]),
     markup('Notes', {}),
     markup('ThreatInstances', { 'xmlns:a': ARRAYS }, instancesOf(drawing)),
@@ -104,8 +103,13 @@ function borderOf(thing: DrawnElement | DrawnBoundary, id: string): Markup {
 }
 
 function rounded(box: Box): Box {
-  const whole = (value: number): number => Math.round(value);
-  return { x: whole(box.x), y: whole(box.y), width: whole(box.width), height: whole(box.height) };
+  const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(Math.round) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { x, y, width, height };
 }
 
 function lineOf(thing: DrawnFlow | DrawnBoundary, boxes: ReadonlyMap<string, Box | null>, id: string): Markup {
@@ -114,24 +118,24 @@ function lineOf(thing: DrawnFlow | DrawnBoundary, boxes: ReadonlyMap<string, Box
   const [sourceBox, targetBox] = ends.map((end) => boxes.get(end) ?? null);
   const from = edgeOf(sourceBox, targetBox, thing.points[0]);
   const to = edgeOf(targetBox, sourceBox, thing.points.at(-1));
-  const bend = thing.points.length > 2 ? (thing.points[Math.floor(thing.points.length / 2)] as Point) : middle(from, to);
+  const bend =
+    thing.points.length > 2 ? (thing.points[Math.floor(thing.points.length / 2)] as Point) : middle(from, to);
   const end = (key: string | undefined): string => (key === undefined || !boxes.has(key) ? NOWHERE : guidFor(key));
-  const at = (value: number): string => String(Math.round(value));
   return markup('a:Value', { 'z:Id': id, 'i:type': stencil.contract }, [
     abstracts('GenericTypeId', stencil.generic),
     abstracts('Guid', guidFor(thing.id)),
     properties(stencil.heading, thing.name, stencil.properties),
     abstracts('TypeId', stencil.type),
-    abstracts('HandleX', at(bend.x)),
-    abstracts('HandleY', at(bend.y)),
+    abstracts('HandleX', whole(bend.x)),
+    abstracts('HandleY', whole(bend.y)),
     abstracts('PortSource', 'None'),
     abstracts('PortTarget', 'None'),
     abstracts('SourceGuid', end(ends[0])),
-    abstracts('SourceX', at(from.x)),
-    abstracts('SourceY', at(from.y)),
+    abstracts('SourceX', whole(from.x)),
+    abstracts('SourceY', whole(from.y)),
     abstracts('TargetGuid', end(ends[1])),
-    abstracts('TargetX', at(to.x)),
-    abstracts('TargetY', at(to.y)),
+    abstracts('TargetX', whole(to.x)),
+    abstracts('TargetY', whole(to.y)),
   ]);
 }
 
@@ -190,10 +194,6 @@ function interactionOf(threat: DrawnThreat, drawing: Drawing): DrawnFlow | undef
 function instanceOf(threat: DrawnThreat, flow: DrawnFlow, number: number): Markup {
   const [source, line, target] = [flow.source, flow.id, flow.target].map(guidFor) as [string, string, string];
   const type = threat.type || threat.id;
-  const pair = (key: string, value: string): Markup =>
-    markup('a:KeyValueOfstringstring', {}, [markup('a:Key', {}, key), markup('a:Value', {}, value)]);
-  const said = (name: string, text: string): Markup => markup(`b:${name}`, {}, text);
-  const empty = (name: string): Markup => markup(`b:${name}`, { 'i:nil': 'true' });
   const value = markup('a:Value', { 'xmlns:b': KNOWLEDGE_BASE }, [
     empty('ChangedBy'),
     said('DrawingSurfaceGuid', guidFor(flow.diagram)),
@@ -228,4 +228,24 @@ function instanceOf(threat: DrawnThreat, flow: DrawnFlow, number: number): Marku
     markup('a:Key', {}, `${type}${source}${line}${target}`),
     value,
   ]);
+}
+
+function textElement(name: string, text = ''): Markup {
+  return markup(name, {}, text);
+}
+
+function pair(key: string, value: string): Markup {
+  return markup('a:KeyValueOfstringstring', {}, [markup('a:Key', {}, key), markup('a:Value', {}, value)]);
+}
+
+function said(name: string, text: string): Markup {
+  return markup(`b:${name}`, {}, text);
+}
+
+function empty(name: string): Markup {
+  return markup(`b:${name}`, { 'i:nil': 'true' });
+}
+
+function whole(value: number): string {
+  return String(Math.round(value));
 }
