@@ -12,13 +12,22 @@ export function dependencyFacts(
   site: Site,
   requirement: Requirement,
   ecosystem: Dependency['ecosystem'] = 'pypi',
+  more: DependencyMore = {},
 ): Fact[] {
   const { address, ...stated } = requirement;
   return [
-    dependencyFact(site, stated, ecosystem),
+    dependencyFact(site, stated, ecosystem, { origin: originOf(address), ...more }),
     ...packageSignal(requirement.package),
     ...credentialFacts(site, requirement.package, address),
   ];
+}
+
+/** What a manifest may tell beside the requirement. */
+export type DependencyMore = Partial<Pick<Dependency, 'scope' | 'dev' | 'marker' | 'hashes' | 'origin'>>;
+
+/** The address of a requirement as it may be shown. */
+function originOf(address: string): string {
+  return address === '' ? '' : (plainAddress(address) ?? '').slice(0, 500);
 }
 
 /** A dependency of the file at the site. Its controls follow from how it is pinned and hashed. */
@@ -26,6 +35,7 @@ export function dependencyFact(
   site: Site,
   stated: Omit<Requirement, 'address'>,
   ecosystem: Dependency['ecosystem'] = 'pypi',
+  more: DependencyMore = {},
 ): Fact {
   const controls: string[] = [];
   if (stated.pinned === 'exact' || stated.pinned === 'commit') controls.push(PINS[stated.pinned]);
@@ -43,6 +53,12 @@ export function dependencyFact(
       hashed: stated.hashed,
       source: stated.source,
       manifest: site.manifest,
+      scope: 'direct',
+      dev: false,
+      marker: stated.marker ?? '',
+      hashes: [...(stated.hashes ?? [])],
+      origin: '',
+      ...more,
       resembles: '',
       reputation: '',
     },

@@ -1,6 +1,6 @@
 export { plainAddress, transportOf } from './address.ts';
 export { commandFacts, wordsFacts } from './command-facts.ts';
-export { dependencyFacts, packageIndexFacts } from './dependency-fact.ts';
+export { dependencyFact, dependencyFacts, packageIndexFacts, type DependencyMore } from './dependency-fact.ts';
 export { pinnedOf } from './downloads.ts';
 export { channelFacts, condaRequirement, poetryVersion } from './packages.ts';
 export { normaliseName, parseRequirement, type Requirement } from './requirement.ts';

@@ -5,12 +5,15 @@ import { lastSegment } from './address.ts';
 export type Requirement = Pick<Dependency, 'package' | 'specifier' | 'pinned' | 'hashed' | 'source'> & {
   /** The address as written, credentials and all, for a look at them; never to be shown. Empty for an index requirement. */
   readonly address: string;
+  readonly marker?: string;
+  readonly hashes?: readonly string[];
 };
 
 /** Longest requirement that is read, in UTF-16 units: lines with hundreds of hashes are long. */
 const LIMIT = 20_000;
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?/;
 const CONDITION = /^(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;]+$/;
+const HASH = /\s--hash[=\s]\s*(sha256|sha384|sha512):([0-9a-f]{64,128})(?=\s|$)/g;
 const ARCHIVE = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tar\.xz)$/i;
 
 /** A name of PyPI as PEP 503 normalises it. */
@@ -25,6 +28,24 @@ export function normaliseName(name: string): string {
 export function parseRequirement(text: string): Requirement | null {
   if (text.length > LIMIT) return null;
   const uncommented = cutAt(text.trim(), /(?:^|\s)#/);
+  const requirement = fromLine(uncommented);
+  if (requirement === null) return null;
+  const hashes = Array.from(uncommented.matchAll(HASH), ([, algorithm = '', digest = '']) => `${algorithm}:${digest}`);
+  const marker = markerOf(cutAt(uncommented, /\s--[a-z]/));
+  return {
+    ...requirement,
+    ...(hashes.length === 0 ? {} : { hashes: [...new Set(hashes)].sort() }),
+    ...(marker === '' ? {} : { marker }),
+  };
+}
+
+/** What stands behind the `;`: of an address only behind a space, for an address may hold one. */
+function markerOf(line: string): string {
+  const found = (/:\/\//.test(line) ? /\s;(.*)$/ : /;(.*)$/).exec(line)?.[1] ?? '';
+  return found.trim().slice(0, 300);
+}
+
+function fromLine(uncommented: string): Requirement | null {
   const hashed = /\s--hash[=\s]\s*[a-z0-9]{1,20}:/.test(uncommented);
   const bare = cutAt(uncommented, /\s--?[A-Za-z]/).trim();
   const editable = /^(?:-e\s*|--editable[=\s]\s*)(.*)$/.exec(uncommented)?.[1];

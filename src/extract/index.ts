@@ -25,6 +25,7 @@ import { gitlabCi } from './gitlab-ci/index.ts';
 import { greatExpectations } from './great-expectations/index.ts';
 import { guardrails } from './guardrails/index.ts';
 import { helm } from './helm/index.ts';
+import { javascriptLock } from './javascript-lock/index.ts';
 import { javascriptSource } from './javascript-source/index.ts';
 import { kedro } from './kedro/index.ts';
 import { kubeflow } from './kubeflow/index.ts';
@@ -46,6 +47,7 @@ import { prefect } from './prefect/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
+import { pythonLock } from './python-lock/index.ts';
 import { pythonSource } from './python-source/index.ts';
 import { rayServe } from './ray-serve/index.ts';
 import { requirements } from './requirements/index.ts';
@@ -101,6 +103,7 @@ export const extractors: readonly Extractor[] = [
   greatExpectations,
   guardrails,
   helm,
+  javascriptLock,
   javascriptSource,
   kedro,
   kubeflow,
@@ -122,6 +125,7 @@ export const extractors: readonly Extractor[] = [
   promptFiles,
   promptfoo,
   pyproject,
+  pythonLock,
   pythonSource(readPython, commands('code')),
   rayServe,
   requirements,

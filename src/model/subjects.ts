@@ -65,6 +65,16 @@ export const Dependency = z.strictObject({
     'environment',
     'other',
   ]),
+  /** Whether the repository asks for it itself, or a lock file holds it for another package's sake. */
+  scope: z.enum(['direct', 'transitive']),
+  /** For development, tests or documentation alone. */
+  dev: z.boolean(),
+  /** The condition of the environment that it is installed in (`python_version < "3.11"`), and `extra: …` of what asks for it; empty for always. */
+  marker: z.string(),
+  /** Digests of the files that may be installed, `sha256:…`, sorted. */
+  hashes: z.array(z.string()),
+  /** The index, repository or address that it comes from, without credentials; empty for the registry that is asked by default. */
+  origin: z.string(),
   /** The popular package whose name this one nearly is; empty for none. Filled by the link step. */
   resembles: z.string(),
   /**

@@ -11,11 +11,17 @@ it.each([
   ['Torch_Vision==0.19.1 # comment', { ...index, package: 'torch-vision', specifier: '==0.19.1', pinned: 'exact' }],
   ['numpy==1.*', { ...index, package: 'numpy', specifier: '==1.*', pinned: 'range' }],
   ['numpy === 1.26.4', { ...index, package: 'numpy', specifier: '===1.26.4', pinned: 'exact' }],
-  ['a[b, c] >=1 , <2 ; extra == "x"', { ...index, package: 'a', specifier: '>=1,<2', pinned: 'range' }],
+  [
+    'a[b, c] >=1 , <2 ; extra == "x"',
+    { ...index, package: 'a', specifier: '>=1,<2', pinned: 'range', marker: 'extra == "x"' },
+  ],
   ['a (>=1.0)', { ...index, package: 'a', specifier: '>=1.0', pinned: 'range' }],
   ['"quoted~=1.4"', { ...index, package: 'quoted', specifier: '~=1.4', pinned: 'range' }],
   ['torch==${TORCH}', { ...index, package: 'torch', specifier: '==${TORCH}', pinned: 'exact' }],
-  [`a==1 --hash=sha256:${DIGEST}`, { ...index, package: 'a', specifier: '==1', pinned: 'exact', hashed: true }],
+  [
+    `a==1 --hash=sha256:${DIGEST}`,
+    { ...index, package: 'a', specifier: '==1', pinned: 'exact', hashed: true, hashes: [`sha256:${DIGEST}`] },
+  ],
   [
     `peft @ git+https://github.com/h/peft.git@${SHA}`,
     {
@@ -52,6 +58,7 @@ it.each([
   [
     `trl @ https://x.example/trl-1.whl#sha256=${DIGEST} ; python_version > "3"`,
     {
+      marker: 'python_version > "3"',
       package: 'trl',
       specifier: '',
       pinned: 'url',

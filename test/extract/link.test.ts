@@ -1,7 +1,10 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOneEdit, reputationOf, resemblance } from '../../src/extract/link/names.ts';
+import { isOneEdit, popularNames, reputationOf } from '../../src/dependency/index.ts';
 import { reaches } from '../../src/extract/link/versions.ts';
+
+const reputation = (name: string, specifier: string): string =>
+  reputationOf({ ecosystem: 'pypi', package: name, specifier, pinned: specifier.startsWith('==') ? 'exact' : 'none' });
 
 describe('names of packages', () => {
   it.each([
@@ -13,15 +16,15 @@ describe('names of packages', () => {
     ['my-own-package', ''],
     ['nump', ''],
   ])('%s resembles %j', (name, popular) => {
-    expect(resemblance(name)).toBe(popular);
+    expect(popularNames('pypi').resemblance(name)).toBe(popular);
   });
 
   it('know hostile releases and inventions of language models', () => {
     expect([
-      reputationOf('litellm', '==1.82.8'),
-      reputationOf('litellm', '==1.80.0'),
-      reputationOf('deepseeek', ''),
-      reputationOf('huggingface-cli', ''),
+      reputation('litellm', '==1.82.8'),
+      reputation('litellm', '==1.80.0'),
+      reputation('deepseeek', ''),
+      reputation('huggingface-cli', ''),
     ]).toEqual(['malicious', '', 'malicious', 'hallucinated']);
   });
 
@@ -35,7 +38,7 @@ describe('names of packages', () => {
     ['langchain-core', '==1.2.5', ''],
     ['langchain-core', '==0.3.81', ''],
   ])('know releases of advisories: %s%s is %j', (name, specifier, expected) => {
-    expect(reputationOf(name, specifier)).toBe(expected);
+    expect(reputation(name, specifier)).toBe(expected);
   });
 
   it('one edit is symmetric and never reflexive', () => {

@@ -34,6 +34,11 @@ it('hashes and an exact version are controls, and a continued line has all its l
     pinned: 'exact',
     source: 'index',
     manifest: 'requirements',
+    scope: 'direct',
+    dev: false,
+    marker: '',
+    hashes: [] as string[],
+    origin: '',
     resembles: '',
     reputation: '',
   };

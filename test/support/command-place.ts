@@ -12,7 +12,21 @@ export function valuesOf(facts: readonly Fact[], kind: Fact['fact']): Record<str
 }
 
 function within(value: Fact['value']): Record<string, unknown> {
-  const common = new Set(['path', 'symbol', 'context', 'edits', 'evidence', 'resembles', 'reputation', 'crosses']);
+  const common = new Set([
+    'path',
+    'symbol',
+    'context',
+    'edits',
+    'evidence',
+    'resembles',
+    'reputation',
+    'scope',
+    'dev',
+    'marker',
+    'hashes',
+    'origin',
+    'crosses',
+  ]);
   return Object.fromEntries(Object.entries(value).filter(([key]) => !common.has(key) || !('context' in value)));
 }
 

@@ -13,6 +13,7 @@ const COMMON: Readonly<Record<string, unknown>> = {
   hashed: false,
   source: 'index',
   resembles: '',
+  scope: 'direct',
   reputation: '',
   scanned: false,
   permissions: 'default',

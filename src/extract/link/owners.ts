@@ -1,6 +1,6 @@
+import { isOneEdit } from '../../dependency/index.ts';
 import type { Element } from '../../model/index.ts';
-import { KNOWN_OWNERS } from './known-packages.ts';
-import { isOneEdit } from './names.ts';
+import { KNOWN_OWNERS } from './known-owners.ts';
 import type { Draft } from './step.ts';
 
 const OF_HUBS = new Set<Element['kind']>(['model', 'dataset']);

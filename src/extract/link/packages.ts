@@ -1,25 +1,45 @@
+import { popularNames, reputationOf } from '../../dependency/index.ts';
 import type { Dependency, Fact, Load } from '../../model/index.ts';
-import { reputationOf, resemblance } from './names.ts';
 import { valuesOf } from './step.ts';
+import { folderOf } from './tree.ts';
 import { nearestDependency, reaches } from './versions.ts';
 
 /** Completes what needs a list of names or a second file: whose name a package resembles, which torch a `torch.load` meets. */
 export function withPackages(facts: readonly Fact[]): readonly Fact[] {
   const torchOf = nearestDependency(valuesOf(facts, 'dependency').filter((one) => TORCH.has(one.package)));
+  const told = new Set<string>();
+  for (const dependency of valuesOf(facts, 'dependency')) {
+    if (dependency.manifest === 'lock') continue;
+    const { resembles, reputation } = withStanding(dependency);
+    if (resembles !== '' || reputation !== '') told.add(placeOf(dependency, resembles, reputation));
+  }
   return facts.map((fact): Fact => {
-    if (fact.fact === 'dependency') return { fact: 'dependency', value: withStanding(fact.value) };
+    if (fact.fact === 'dependency')
+      return { fact: 'dependency', value: withoutRepeated(withStanding(fact.value), told) };
     return fact.fact === 'load' ? { fact: 'load', value: settleVersion(fact.value, torchOf) } : fact;
   });
 }
 
 const TORCH: ReadonlySet<string> = new Set(['torch', 'pytorch']);
 
+/** A lock repeats what the manifest beside it says; the manifest is where it is mended. */
+function withoutRepeated(dependency: Dependency, told: ReadonlySet<string>): Dependency {
+  const { manifest, resembles, reputation } = dependency;
+  if (manifest !== 'lock' || !told.has(placeOf(dependency, resembles, reputation))) return dependency;
+  return { ...dependency, resembles: '', reputation: '' };
+}
+
+function placeOf({ path, package: name }: Dependency, resembles: string, reputation: string): string {
+  return [folderOf(path), name, resembles, reputation].join('\0');
+}
+
 function withStanding(dependency: Dependency): Dependency {
-  if (dependency.ecosystem !== 'pypi' || dependency.source !== 'index') return dependency;
+  const { ecosystem, source } = dependency;
+  if ((ecosystem !== 'pypi' && ecosystem !== 'npm') || source !== 'index') return dependency;
   return {
     ...dependency,
-    resembles: resemblance(dependency.package),
-    reputation: reputationOf(dependency.package, dependency.specifier),
+    resembles: popularNames(ecosystem).resemblance(dependency.package),
+    reputation: reputationOf(dependency),
   };
 }
 

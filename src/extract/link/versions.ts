@@ -42,7 +42,8 @@ function compareRelease(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * Tells the dependency that holds for a file: of the manifest nearest at or above it, else of one beside its way, the nearest first.
+ * Tells the dependency that holds for a file: of the manifest nearest at or above it, else of one beside its way, the nearest first;
+ * of several in one folder the one that names a version.
  * Linear in the dependencies' paths, and then in the depth of the file.
  */
 export function nearestDependency(dependencies: readonly Dependency[]): (path: string) => Dependency | null {
@@ -67,5 +68,10 @@ export function nearestDependency(dependencies: readonly Dependency[]): (path: s
 
 function keepFirst(byFolder: Map<string, Dependency>, folder: string, dependency: Dependency): void {
   const known = byFolder.get(folder);
-  if (known === undefined || dependency.path < known.path) byFolder.set(folder, dependency);
+  if (known === undefined || placeOf(dependency) < placeOf(known)) byFolder.set(folder, dependency);
+}
+
+/** A lock or a pin tells which version it is; a range beside it does not. */
+function placeOf({ pinned, path }: Dependency): string {
+  return `${pinned === 'exact' ? 0 : 1} ${path}`;
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { extractors } from '../../src/extract/index.ts';
+import { javascriptLock } from '../../src/extract/javascript-lock/index.ts';
+import { pythonLock } from '../../src/extract/python-lock/index.ts';
+import { extractFixture } from '../support/extracted.ts';
+import { statementLines } from '../support/statement-lines.ts';
+
+/** Digests and commits by their first letters, so that a line says the rest. */
+async function linesOf(plugin: typeof pythonLock, fixture: string): Promise<string[]> {
+  const lines = statementLines(await extractFixture(plugin, fixture));
+  return lines.map((line) => line.replaceAll(/([0-9a-f])[0-9a-f]{39,127}/g, '$1…').replace(' manifest=lock', ''));
+}
+
+describe('python-lock', () => {
+  it.each(['poetry/poetry.lock', 'uv/uv.lock', 'pdm/pdm.lock', 'pylock/pylock.gpu.toml', 'pipenv/Pipfile.lock'])(
+    'states what %s settles',
+    async (fixture) => {
+      expect(await linesOf(pythonLock, fixture)).toMatchSnapshot();
+    },
+  );
+
+  it('a merge that is not finished is told as not read', async () => {
+    expect(await extractFixture(pythonLock, 'unmerged/poetry.lock')).toEqual({
+      ok: false,
+      reason: 'line 3: holds the marks of an unfinished merge; resolve it and commit again',
+      facts: [],
+    });
+  });
+
+  it('takes no credentials along', async () => {
+    expect(JSON.stringify(await extractFixture(pythonLock, 'poetry/poetry.lock'))).not.toContain('pa55');
+  });
+
+  it('tells of a file that holds more than it states', async () => {
+    const packages = Object.fromEntries(Array.from({ length: 20_001 }, (_, at) => [`p${at}`, { version: '==1' }]));
+    const text = JSON.stringify({ default: packages });
+    const extraction = await pythonLock.extract({ path: 'Pipfile.lock', text }, new AbortController().signal);
+    expect([extraction.ok, extraction.facts.length]).toEqual([false, 20_000]);
+  });
+});
+
+describe('javascript-lock', () => {
+  it.each([
+    'npm/package-lock.json',
+    'npm1/package-lock.json',
+    'pnpm/pnpm-lock.yaml',
+    'yarn1/yarn.lock',
+    'yarn4/yarn.lock',
+  ])('states what %s settles', async (fixture) => {
+    expect(await linesOf(javascriptLock, fixture)).toMatchSnapshot();
+  });
+});
+
+it('no file is read as a lock by two', () => {
+  const paths = ['poetry.lock', 'a/uv.lock', 'pylock.toml', 'Pipfile.lock', 'yarn.lock', 'package-lock.json'];
+  const readers = extractors.filter(({ id }) => id.endsWith('-lock'));
+  expect(paths.map((path) => readers.filter((one) => one.matches(path)).length)).toEqual(paths.map(() => 1));
+});
