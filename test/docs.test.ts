@@ -75,7 +75,9 @@ describe('documentation', () => {
   });
 
   it('sets no other place than the repository in any file', () => {
-    const files = globSync('**/*', { dot: true, ignore: [...NOT_OURS, 'test/support/github-server/contract/*.json'] });
+    // What GitHub answers and what packages are called is not ours to word.
+    const told = ['test/support/github-server/contract/*.json', 'src/dependency/names/*.ts'];
+    const files = globSync('**/*', { dot: true, ignore: [...NOT_OURS, ...told] });
     expect(files.length).toBeGreaterThan(100);
     // Paths of somebody's machine, and names of what is not here; written apart so that this file may stay.
     const foreign = new RegExp(
