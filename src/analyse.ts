@@ -1,5 +1,5 @@
 import { compare } from './compare/index.ts';
-import { discover, inspectModelFiles } from './discover/index.ts';
+import { blobsOfOneSide, discover, inspectModelFiles, scanChanged } from './discover/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
 import type { Analysis, Coverage, Outcome, SystemModel, Threat } from './model/index.ts';
 import {
@@ -42,8 +42,9 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   if (!configured.ok) return { outcome: 'misconfigured', problems: [...configured.problems] };
   const { configuration } = configured;
 
-  const base = await read(change.base, configured, tools);
-  const head = await read(change.head, configured, tools);
+  const touched = blobsOfOneSide(change.base.entries, change.head.entries);
+  const base = await read(change.base, touched, configured, tools);
+  const head = await read(change.head, touched, configured, tools);
   tools.onStage('judging');
   const signals = [...new Set([...base.system.signals, ...head.system.signals])].sort();
   const before = assess(inScope(base.system, signals), configuration, tools);
@@ -74,12 +75,19 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
 
 type Configured = Extract<ConfigurationReading, { readonly ok: true }>;
 
-/** A commit's files as a system, with what base's configuration declares of it. */
-async function read(snapshot: Snapshot, { configuration, declaration }: Configured, tools: Tools) {
-  const discovery = discover(snapshot.entries, tools.extractors, (path) => isIgnored(path, configuration.paths.ignore));
-  const modelFiles = await inspectModelFiles(snapshot, discovery.assets);
+/** A commit's files as a system, with what base's configuration declares of it. Model files are scanned where the change touches them. */
+async function read(
+  snapshot: Snapshot,
+  touched: ReadonlySet<string>,
+  { configuration, declaration }: Configured,
+  tools: Tools,
+) {
+  const isLeftOut = (path: string): boolean => isIgnored(path, configuration.paths.ignore);
+  const discovery = discover(snapshot.entries, tools.extractors, isLeftOut);
+  const inspected = await inspectModelFiles(snapshot, discovery.assets);
+  const modelFiles = await scanChanged(snapshot, inspected, touched, isLeftOut, tools);
   const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
-  const assets = new Set(discovery.assets.map((asset) => asset.entry.path));
+  const assets = new Set([...discovery.assets, ...modelFiles].map(({ entry }) => entry.path));
   const paths = snapshot.entries.map((entry) => entry.path);
   return {
     system: link(reading.facts, paths, (graph) => declare(graph, declaration)),

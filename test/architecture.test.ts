@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   container: ['model', 'parse', 'command', 'credential'],
   statement: ['model', 'parse', 'command', 'container'],
   snapshot: ['model'],
-  discover: ['model', 'snapshot'],
+  discover: ['model', 'snapshot', 'scan'],
   dependency: ['model'],
   extract: [
     'model',

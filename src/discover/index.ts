@@ -1,6 +1,9 @@
 import type { Artifact } from '../model/index.ts';
+import type { FileScan } from '../scan/index.ts';
 import type { Entry, Snapshot } from '../snapshot/index.ts';
 import { formatOfBytes, formatOfName } from './model-file.ts';
+
+export { blobsOfOneSide, scanChanged } from './scan-changed.ts';
 
 /** What discovery knows about readers: their id and the paths that are theirs. */
 export type Reader = { readonly id: string; readonly matches: (path: string) => boolean };
@@ -50,6 +53,8 @@ export type ModelFile = {
   readonly entry: Entry;
   readonly format: Artifact['format'];
   readonly pointer: { readonly oid: string; readonly size: number } | null;
+  /** What the scan of its content says; absent for what the change does not touch. */
+  readonly scan?: FileScan;
 };
 
 /** Largest model file whose first bytes are looked at in this step; a larger one keeps the format of its name. */

@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino';
 import { Probot, ProbotOctokit, run, Server } from 'probot';
 import { z } from 'zod';
 import { isModelFile } from '../discover/index.ts';
+import { claimsModel } from '../scan/index.ts';
 import { isRepositoryRule, REPOSITORY_RULE_LIMITS } from '../rules/index.ts';
 import { extractors } from '../extract/index.ts';
 import { DEFAULT_LIMITS } from '../isolation/index.ts';
@@ -33,6 +34,8 @@ import { eventOf, LISTENS_TO } from './webhook.ts';
 export type Service = { readonly port: number; readonly close: () => Promise<void> };
 
 const MAX_BLOB_BYTES = 5_000_000;
+/** Largest model file that is fetched when a change touches it; GitHub serves no blob over 100 MB. */
+const MAX_MODEL_BYTES = 100_000_000;
 const FACTS_BYTES = 2_000_000_000;
 const STORE_BYTES = 2_000_000_000;
 
@@ -120,6 +123,12 @@ function listen(app: Probot, substrate: Substrate, log: Logger): void {
   });
 }
 
+/** Files that a reader takes, and model files; those that a change touches are scanned and may be large. */
+function wantedBytes(path: string, isChanged: boolean): number {
+  if (isChanged && (isModelFile(path) || claimsModel(path))) return MAX_MODEL_BYTES;
+  return isModelFile(path) || extractors.some((extractor) => extractor.matches(path)) ? MAX_BLOB_BYTES : 0;
+}
+
 const AppPayload = z.object({ slug: z.string() });
 
 function startWorkers(
@@ -147,7 +156,7 @@ function startWorkers(
     botLogin,
     octokitOf: async (installationId) => await app.auth(installationId),
     render,
-    maxBlobBytes: MAX_BLOB_BYTES,
+    maxBlobBytes: MAX_MODEL_BYTES,
     now: () => new Date(),
   });
   const analyses = substrate.queue(ANALYSES);
@@ -164,7 +173,7 @@ function startWorkers(
     factsFile: factsFileIn(join(settings.data, 'facts')),
     isRepositoryRule,
     ruleLimits: REPOSITORY_RULE_LIMITS,
-    isWanted: (path: string) => isModelFile(path) || extractors.some((extractor) => extractor.matches(path)),
+    wantedBytes,
     maxBlobBytes: MAX_BLOB_BYTES,
     onOutcome: (job: AnalysisJob, headSha: string, outcome: Outcome) =>
       keepReport(settings.data, job, headSha, outcome, render),

@@ -27,7 +27,6 @@ export type {
 } from './contract.ts';
 export { drawingOf } from './from-system.ts';
 export { readDrawing } from './read-drawing.ts';
-export { ELEMENT_KINDS } from './kinds.ts';
 export {
   generateThreats,
   machineLearningTemplate,

@@ -114,8 +114,3 @@ export function kindOf(shape: DrawnShape, type: string, name: string): ElementKi
   }
   return null;
 }
-
-/** What an element without a known kind is: the broadest word for its shape. */
-export function broadestKind(shape: DrawnShape): ElementKind {
-  return { actor: 'external-entity', process: 'process', store: 'datastore' }[shape] as ElementKind;
-}

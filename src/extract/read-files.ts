@@ -152,15 +152,23 @@ const EXECUTABLE: ReadonlySet<Artifact['format']> = new Set([
   'tensorflow',
 ]);
 
+/** What a scan says of a model file's content, as far as facts hold it. */
+type ModelScan = {
+  readonly verdict: Exclude<Artifact['verdict'], 'unknown'>;
+  readonly findings: readonly string[];
+  readonly unread: string;
+};
+
 export type ModelFile = {
   readonly entry: Entry;
   readonly format: Artifact['format'];
   readonly pointer: { oid: string; size: number } | null;
+  readonly scan?: ModelScan;
 };
 
-/** Model files of the tree as facts, and the gap that nothing opened those that can run code. */
+/** Model files of the tree as facts, and the gaps: what was not scanned although it changed, and what nobody opened. */
 export function modelFileFacts(files: readonly ModelFile[]): Reading {
-  const facts = files.map(({ entry, format, pointer }): Fact => {
+  const facts = files.flatMap(({ entry, format, pointer, scan }): Fact[] => {
     const value: Artifact = {
       name: entry.path,
       path: entry.path,
@@ -173,20 +181,35 @@ export function modelFileFacts(files: readonly ModelFile[]): Reading {
       storage: pointer === null ? 'blob' : 'lfs',
       size: pointer?.size ?? entry.size ?? 0,
       digest: pointer === null ? `git:${entry.blob}` : `sha256:${pointer.oid}`,
-      scanned: false,
+      scanned: scan !== undefined && scan.verdict !== 'not-scanned',
+      verdict: scan?.verdict ?? 'unknown',
+      findings: [...(scan?.findings ?? [])],
     };
-    return { fact: 'artifact', value };
+    return [{ fact: 'artifact', value }, ...signalsOf(value)];
   });
-  const outcomes = files
-    .filter(({ format }) => EXECUTABLE.has(format))
-    .map(({ entry, format, pointer }): Outcome => ({
-      plugin: 'model-files',
-      path: entry.path,
-      status: 'skipped',
-      reason:
-        pointer === null
-          ? `${format} file, not opened: this version has no scanner for it`
-          : `Git LFS pointer of a ${format} file, content not fetched`,
-    }));
-  return { facts, coverage: coverageOf(outcomes, 'scan') };
+  return { facts, coverage: coverageOf(files.flatMap(modelOutcome), 'scan') };
+}
+
+/** A file that runs code when it is loaded is a model file's business whatever else the repository holds. */
+function signalsOf({ verdict, context }: Artifact): Fact[] {
+  const tells =
+    (verdict === 'malicious' || verdict === 'suspicious') && (context === 'shipped' || context === 'example');
+  return tells ? [{ fact: 'signal', value: { name: 'model file that is not what it should be' } }] : [];
+}
+
+/** A changed file is scanned or told; one that did not change was not opened, which matters where its format can run code. */
+function modelOutcome({ entry, format, pointer, scan }: ModelFile): Outcome[] {
+  const outcome = { plugin: 'model-files', path: entry.path };
+  if (scan !== undefined) {
+    // Weights that no loader runs may stay where Git LFS keeps them.
+    if (pointer !== null && scan.verdict === 'not-scanned' && !EXECUTABLE.has(format)) return [];
+    if (scan.unread === '') return [{ ...outcome, status: 'done', reason: '' }];
+    return [{ ...outcome, status: 'skipped', reason: `not scanned to the end: ${scan.unread}` }];
+  }
+  if (!EXECUTABLE.has(format)) return [];
+  const reason =
+    pointer === null
+      ? `${format} file that did not change, not scanned`
+      : `Git LFS pointer of a ${format} file that did not change, not scanned`;
+  return [{ ...outcome, status: 'skipped', reason }];
 }

@@ -2,6 +2,7 @@ import { analyseIsolated, type AnalysisRequest, type IsolationLimits } from '../
 import type { BlobSha, CommitSha, Outcome } from '../model/index.ts';
 import {
   type BlobStore,
+  type Entry,
   type Manifest,
   readTexts,
   storedSnapshot,
@@ -26,8 +27,8 @@ export type AnalysisTools = {
   readonly now: () => Date;
   /** The file that keeps facts of a repository between analyses; null: none are kept. */
   readonly factsFile: (repository: string) => string | null;
-  /** Whether a file of this name is read by anything; only such blobs are fetched. */
-  readonly isWanted: (path: string) => boolean;
+  /** Largest blob in bytes that is fetched of a file of this name, 0 when nothing reads it. `isChanged`: it stands on one side alone. */
+  readonly wantedBytes: (path: string, isChanged: boolean) => number;
   /** Whether a file of the base branch is a rule of the repository's own, and how many of what size are read. */
   readonly isRepositoryRule: (path: string) => boolean;
   readonly ruleLimits: TextLimits;
@@ -105,9 +106,12 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
   const { tools, repository, job } = run;
   const configuration = await forge.configuration(repository, target.baseSha);
   const [before, after] = [await forge.manifest(repository, base), await forge.manifest(repository, target.headSha)];
+  const [old, young] = [before, after].map(({ entries }) => new Set<string>(entries.map(({ blob }) => blob)));
+  const isChanged = ({ blob }: Entry): boolean => old?.has(blob) !== young?.has(blob);
   for (const manifest of [before, after]) {
     job.signal.throwIfAborted();
-    await forge.fetchBlobs(repository, manifest.commit, await missing(manifest, tools, tools.isWanted), tools.store);
+    const wanted = await missing(manifest, tools, (entry) => tools.wantedBytes(entry.path, isChanged(entry)));
+    await forge.fetchBlobs(repository, manifest.commit, wanted, tools.store);
   }
   const tip = target.baseSha === base ? before : await forge.manifest(repository, target.baseSha);
   return {
@@ -124,7 +128,8 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
 
 /** The repository's own rules as they stand, like its configuration, at the tip of the base branch: not where an old branch left it. */
 async function repositoryRules({ tools, repository }: Run, forge: Forge, tip: Manifest): Promise<TextFile[]> {
-  const wanted = await missing(tip, tools, tools.isRepositoryRule);
+  const ruleBytes = ({ path }: Entry): number => (tools.isRepositoryRule(path) ? tools.maxBlobBytes : 0);
+  const wanted = await missing(tip, tools, ruleBytes);
   if (wanted.length > 0)
     await forge.fetchBlobs(repository, tip.commit, wanted.slice(0, tools.ruleLimits.files), tools.store);
   return readTexts(storedSnapshot(tip, tools.store.directory), tools.isRepositoryRule, tools.ruleLimits);
@@ -133,12 +138,11 @@ async function repositoryRules({ tools, repository }: Run, forge: Forge, tip: Ma
 async function missing(
   manifest: Manifest,
   tools: AnalysisTools,
-  isWanted: (path: string) => boolean,
+  wantedBytes: (entry: Entry) => number,
 ): Promise<{ blob: BlobSha; size: number | null }[]> {
   const wanted = new Map<BlobSha, number | null>();
   for (const entry of manifest.entries) {
-    const fits = entry.size === null || entry.size <= tools.maxBlobBytes;
-    if (entry.kind === 'file' && fits && isWanted(entry.path)) wanted.set(entry.blob, entry.size);
+    if (entry.kind === 'file' && wantedBytes(entry) > (entry.size ?? 0)) wanted.set(entry.blob, entry.size);
   }
   const absent = [];
   for (const [blob, size] of wanted) if (!(await tools.store.has(blob))) absent.push({ blob, size });

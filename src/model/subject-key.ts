@@ -44,7 +44,10 @@ export function movedKey(key: SubjectKey, moved: ReadonlyMap<string, string>): S
           .join(FLOW_ARROW)
       : path === '' && symbol === ''
         ? movedName(name, moved)
-        : name;
+        : // What is named by the file that it stands in, such as a model file, keeps its name no longer than its place.
+          name === path
+          ? (moved.get(path) ?? name)
+          : name;
   return subjectKey({ kind, path: moved.get(path) ?? path, symbol, name: newName });
 }
 

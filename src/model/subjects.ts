@@ -204,5 +204,9 @@ export const Artifact = z.strictObject({
   digest: z.string(),
   /** Whether a scanner opened it. */
   scanned: z.boolean(),
+  /** What the scan of its content says; `unknown` for what was not looked at, because the change did not touch it. */
+  verdict: z.enum(['malicious', 'suspicious', 'unverified', 'not-scanned', 'clean', 'unknown']),
+  /** What the scan found, the worst first, as sentences with their place in the file. */
+  findings: z.array(z.string()),
 });
 export type Artifact = z.infer<typeof Artifact>;

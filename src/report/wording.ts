@@ -166,7 +166,7 @@ export function remedyOf(reason: string): string {
   if (/symbolic link|submodule/i.test(reason)) {
     return 'commit the file itself, or leave it out with `paths.ignore` in `.github/threatmodel.yml`';
   }
-  if (/not opened/i.test(reason)) {
+  if (/not scanned/i.test(reason)) {
     return 'publish the weights as safetensors, or have a person look at the file and leave it out with `paths.ignore` in `.github/threatmodel.yml`';
   }
   return 'repair the file, or leave it out with `paths.ignore` in `.github/threatmodel.yml`';

@@ -112,7 +112,15 @@ export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, 
     ml: true,
     agent: false,
   },
-  artifact: { format: 'unknown', storage: 'blob', size: 0, digest: '', scanned: false },
+  artifact: {
+    format: 'unknown',
+    storage: 'blob',
+    size: 0,
+    digest: '',
+    scanned: false,
+    verdict: 'unknown',
+    findings: [],
+  },
 };
 
 /**

@@ -1,6 +1,8 @@
 import { BlobSha, CommitSha } from '../model/index.ts';
 import { runGit } from './git-process.ts';
+import { openLfsObject } from './lfs-object.ts';
 import { openObjectReader } from './object-reader.ts';
+import { inMemory } from './open-file.ts';
 import { readResultOf, refuse } from './read-result.ts';
 import type { Entry, EntryKind, Snapshot } from './snapshot.ts';
 
@@ -21,12 +23,18 @@ export async function gitSnapshot(
     return { ok: false, message: `the tree of ${commit} cannot be read in ${directory}: ${listing.stderr}` };
   const entries = parseTree(listing.stdout);
   const reader = openObjectReader(directory);
+  const read: Snapshot['read'] = async (entry, limit) =>
+    refuse(entry, limit) ?? readResultOf(await reader.read(entry.blob), limit);
   const snapshot: OpenSnapshot = {
     commit,
     entries,
     truncated: null,
-    async read(entry, limit) {
-      return refuse(entry, limit) ?? readResultOf(await reader.read(entry.blob), limit);
+    read,
+    async open(entry, limit) {
+      const content = await read(entry, limit);
+      if (content.ok) return { ok: true, file: inMemory(content.bytes) };
+      const { pointer, reason } = content;
+      return pointer === undefined ? { ok: false, reason } : openLfsObject(directory, pointer, limit);
     },
     close: reader.close,
   };

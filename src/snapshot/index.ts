@@ -2,6 +2,7 @@ export { changedPaths } from './changed-paths.ts';
 export { openBlobStore, pruneFolders, type BlobStore } from './blob-store.ts';
 export { defaultBase, gitSnapshot, kindOfMode, mergeBase, resolveCommit, type OpenSnapshot } from './git-snapshot.ts';
 export { blobShaOf, formatBytes } from './read-result.ts';
+export { openFile, type FileBytes, type OpenResult } from './open-file.ts';
 export { findRenames, type Rename } from './renames.ts';
 export type { Entry, EntryKind, ReadResult, Snapshot, UnreadCode } from './snapshot.ts';
 export { Manifest, storedSnapshot } from './stored-snapshot.ts';

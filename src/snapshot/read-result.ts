@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { BlobSha } from '../model/index.ts';
 import type { Entry, ReadResult } from './snapshot.ts';
 
+/** Largest pointer of Git LFS, by its specification. */
+export const POINTER_BYTES = 1024;
 const POINTER_START = 'version https://git-lfs.github.com/spec/v1\n';
 
 /** Why an entry can't be read, before its bytes are asked for; null when nothing speaks against it. */
@@ -31,7 +33,7 @@ export function readResultOf(bytes: Uint8Array | null, limit: number): ReadResul
 
 /** Reads a Git LFS pointer (git-lfs/docs/spec.md): at most 1,024 bytes, `oid sha256:…` and `size`. */
 export function lfsPointer(bytes: Uint8Array): { readonly oid: string; readonly size: number } | null {
-  if (bytes.length > 1024) return null;
+  if (bytes.length > POINTER_BYTES) return null;
   const text = Buffer.from(bytes).toString('utf8');
   if (!text.startsWith(POINTER_START)) return null;
   const oid = /^oid sha256:([0-9a-f]{64})$/m.exec(text)?.[1];

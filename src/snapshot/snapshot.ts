@@ -1,4 +1,5 @@
 import type { BlobSha, CommitSha } from '../model/index.ts';
+import type { OpenResult } from './open-file.ts';
 
 /** What stands at a path of a commit. Only `file` has bytes that anything may read. */
 export type EntryKind = 'file' | 'symlink' | 'submodule';
@@ -33,4 +34,6 @@ export type Snapshot = {
   readonly truncated: string | null;
   /** Reads a file of the tree, at most `limit` bytes; what is larger is not read at all. */
   readonly read: (entry: Entry, limit: number) => Promise<ReadResult>;
+  /** Opens a file to be read in pieces, what Git LFS holds for a pointer included where it is at hand; see `openFile`. */
+  readonly open?: (entry: Entry, limit: number) => Promise<OpenResult>;
 };

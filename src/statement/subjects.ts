@@ -100,7 +100,16 @@ export function artifactFact(
   const { context = source.context } = given;
   return {
     fact: 'artifact',
-    value: { size: 0, digest: '', scanned: false, ...given, ...subjectAt(source, lines, given), context },
+    value: {
+      size: 0,
+      digest: '',
+      scanned: false,
+      verdict: 'unknown',
+      findings: [],
+      ...given,
+      ...subjectAt(source, lines, given),
+      context,
+    },
   };
 }
 

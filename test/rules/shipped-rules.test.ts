@@ -25,7 +25,11 @@ describe('the rules that ship', () => {
     expect(testRules([loaded])).toEqual([]);
   });
 
-  it.each(rules.map((loaded) => [loaded.rule.id, loaded] as const))('%s says nothing about test code', (_, loaded) => {
+  /** What tests load runs with the rights of their job: the one thing that counts there. */
+  const ABOUT_TESTS = new Set(['malicious-model-file-among-tests']);
+  const others = rules.filter(({ rule }) => !ABOUT_TESTS.has(rule.id));
+
+  it.each(others.map((loaded) => [loaded.rule.id, loaded] as const))('%s says nothing about test code', (_, loaded) => {
     const { each } = loaded.rule.match;
     const inTests = loaded.tests.flatMap((test) =>
       test.subjects.map((subject) => ({ ...subject, view: { ...subject.view, context: 'test' as const } })),

@@ -16,6 +16,7 @@ const COMMON: Readonly<Record<string, unknown>> = {
   scope: 'direct',
   reputation: '',
   scanned: false,
+  verdict: 'unknown',
   permissions: 'default',
   ecosystem: 'pypi',
   revision: '',
