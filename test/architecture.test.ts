@@ -35,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   rules: ['model', 'catalog', 'parse'],
   scan: ['model', 'parse'],
+  bom: ['model', 'dependency'],
   exchange: ['model', 'parse'],
   threats: ['model', 'catalog'],
   compare: ['model'],

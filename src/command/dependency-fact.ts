@@ -25,9 +25,10 @@ export function dependencyFacts(
 /** What a manifest may tell beside the requirement. */
 export type DependencyMore = Partial<Pick<Dependency, 'scope' | 'dev' | 'marker' | 'hashes' | 'origin'>>;
 
-/** The address of a requirement as it may be shown. */
+/** The address of a requirement as it may be shown, without the ref that its specifier holds. */
 function originOf(address: string): string {
-  return address === '' ? '' : (plainAddress(address) ?? '').slice(0, 500);
+  const plain = address === '' ? '' : (plainAddress(address) ?? '').slice(0, 500);
+  return /^(?:git|hg|svn|bzr)\+/.test(plain) ? plain.replace(/@[^/@]*$/, '') : plain;
 }
 
 /** A dependency of the file at the site. Its controls follow from how it is pinned and hashed. */

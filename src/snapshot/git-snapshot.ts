@@ -138,3 +138,18 @@ async function firstParent(
   if (parent.ok) return parent;
   return { ok: false, message: `${commit.slice(0, 12)} has no parent to compare with: name the base with --base` };
 }
+
+/** When a commit was made, as its committer's clock said; null when git does not tell. */
+export async function commitTime(directory: string, commit: CommitSha): Promise<Date | null> {
+  const output = await runGit(directory, [
+    'show',
+    '--no-patch',
+    '--no-show-signature',
+    '--format=%ct',
+    '--end-of-options',
+    commit,
+  ]);
+  const seconds = Number(output.stdout.toString('utf8').trim());
+  if (output.status !== 0 || !Number.isSafeInteger(seconds) || Math.abs(seconds) > 250_000_000_000) return null;
+  return new Date(seconds * 1_000);
+}

@@ -1,6 +1,14 @@
 export { changedPaths } from './changed-paths.ts';
 export { openBlobStore, pruneFolders, type BlobStore } from './blob-store.ts';
-export { defaultBase, gitSnapshot, kindOfMode, mergeBase, resolveCommit, type OpenSnapshot } from './git-snapshot.ts';
+export {
+  commitTime,
+  defaultBase,
+  gitSnapshot,
+  kindOfMode,
+  mergeBase,
+  resolveCommit,
+  type OpenSnapshot,
+} from './git-snapshot.ts';
 export { blobShaOf, formatBytes } from './read-result.ts';
 export { openFile, type FileBytes, type OpenResult } from './open-file.ts';
 export { findRenames, type Rename } from './renames.ts';

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadCatalogs } from '../../catalog/index.ts';
+import { billFormats } from '../../bom/index.ts';
 import { drawingOf, type ExchangeFormat } from '../../exchange/index.ts';
 import { modelOutputs } from '../../report/index.ts';
+import { commitTime } from '../../snapshot/index.ts';
 import { CATALOGS } from '../package-root.ts';
 import { written } from './convert.ts';
 import { shippedFormats } from './exchange-formats.ts';
@@ -15,6 +17,7 @@ const OPTIONS = {
   rev: { type: 'string', default: 'HEAD' },
   format: { type: 'string', default: 'json' },
   output: { type: 'string' },
+  time: { type: 'string' },
   'no-cache': { type: 'boolean', default: false },
   link: { type: 'string' },
 } as const;
@@ -37,14 +40,23 @@ export async function modelCommand(
     );
   }
   const output = modelOutputs.find(({ id }) => id === values.format);
-  const exchange = output === undefined ? exchangeFormat(values.format) : undefined;
+  const bill = billFormats.find(({ id }) => id === values.format);
+  const exchange = output === undefined && bill === undefined ? exchangeFormat(values.format) : undefined;
   if (typeof exchange === 'string') return misuse(exchange);
   if (values.link !== undefined && !/^https:\/\/[^\s?#]+$/.test(values.link))
     return misuse(`--link takes an https address without a query, not '${values.link.slice(0, 80)}'`, LINK_EXAMPLE);
+  const at = values.time === undefined ? null : new Date(values.time);
+  if (at !== null && Number.isNaN(at.getTime()))
+    return misuse(`--time takes a time such as 2026-11-26T12:00:00Z, not '${values.time?.slice(0, 40) ?? ''}'`);
   const asked = { repo: values.repo, rev: values.rev, configured: true, cached: !values['no-cache'] };
   const read = await systemAt(asked, now, progress);
   if (!read.ok) return read.ending;
   const { commit, system, coverage, threats } = read.commit;
+  if (bill !== undefined) {
+    const { tool } = renderOptions('', false);
+    const made = at ?? (await commitTime(values.repo, commit)) ?? now;
+    return written(new TextEncoder().encode(bill.write({ system, commit, at: made, tool })), values.output);
+  }
   if (output === undefined) {
     const title = `Threat model of ${commit.slice(0, 12)}`;
     const drawing = drawingOf(system, threats, { title, description: '' });
@@ -67,7 +79,7 @@ function exchangeFormat(id: string): ExchangeFormat | string {
   const formats = shippedFormats(loadCatalogs(CATALOGS));
   if (typeof formats === 'string') return formats;
   const writable = formats.filter(({ write }) => write !== undefined);
-  const known = [...modelOutputs, ...writable].map((format) => format.id);
+  const known = [...modelOutputs, ...billFormats, ...writable].map((format) => format.id);
   return (
     writable.find((format) => format.id === id) ??
     `unknown format '${id.slice(0, 80)}': one of ${[...new Set(known)].join(', ')}`

@@ -22,7 +22,8 @@ export const USAGE = `stridegate: what does this change do to the threat model o
 
   stridegate model [--repo DIR] [--rev REV] [--format json|mermaid|svg|html]
                    [--output FILE] [--link URL] [--no-cache]
-      the system model of one commit. With --link, an address such as
+  stridegate model --format cyclonedx|spdx [--time TIME] [--output FILE]
+      the system model of one commit, or its bill of materials. With --link, an address such as
       https://github.com/OWNER/REPOSITORY/blob/COMMIT, places in the page
       are links. The formats of convert are formats here, too: what was read
       from code opens in the Threat Modeling Tool, draw.io, Threat Dragon …
