@@ -9,6 +9,7 @@ describe('feast', () => {
       [
         "signal feast",
         "feature-store|repo/feature_store.yaml||churn authentication none (Feast; auth: no_auth; engine: spark.engine; provider: local) @1",
+        "alias feature-store|repo/feature_store.yaml||churn software:feast @1",
         "datastore|||postgresql (host: registry-db; registry of Feast) @5",
         "flow datastore|||postgresql > feature-store|repo/feature_store.yaml||churn configuration over sql @5",
         "flow feature-store|repo/feature_store.yaml||churn > datastore|||postgresql configuration over sql @5",
@@ -26,6 +27,7 @@ describe('feast', () => {
       [
         "signal feast",
         "feature-store|client/feature_store.yaml||churn (Feast; provider: local) @1",
+        "alias feature-store|client/feature_store.yaml||churn software:feast @1",
         "datastore|||repo/data/registry.db (registry of Feast) @3",
         "flow datastore|||repo/data/registry.db > feature-store|client/feature_store.yaml||churn configuration over file @3",
         "flow feature-store|client/feature_store.yaml||churn > datastore|||repo/data/registry.db configuration over file @3",
@@ -41,6 +43,7 @@ describe('feast', () => {
       [
         "signal feast",
         "feature-store|cloud/feature_store_prod.yaml||churn_prod authentication required (Feast; auth: oidc; provider: aws) +authentication+authorization @1",
+        "alias feature-store|cloud/feature_store_prod.yaml||churn_prod software:feast @1",
         "datastore|||s3://churn-features/registry.pb unknown (registry of Feast) @3",
         "flow datastore|||s3://churn-features/registry.pb > feature-store|cloud/feature_store_prod.yaml||churn_prod configuration over s3 @3",
         "flow feature-store|cloud/feature_store_prod.yaml||churn_prod > datastore|||s3://churn-features/registry.pb configuration over s3 @3",
@@ -73,6 +76,7 @@ describe('feast', () => {
         "a class of their own": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "datastore|||feast_custom.store.MyStore unknown @4",
           "flow datastore|||feast_custom.store.MyStore > feature-store|x/feature_store.yaml||a features over unknown @4",
           "flow feature-store|x/feature_store.yaml||a > datastore|||feast_custom.store.MyStore features over unknown @4",
@@ -80,6 +84,7 @@ describe('feast', () => {
         "a feature server": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "service|||https://features.internal:6566 (Feast feature server) @4",
           "flow service|||https://features.internal:6566 > feature-store|x/feature_store.yaml||a features over https @4",
           "flow feature-store|x/feature_store.yaml||a > service|||https://features.internal:6566 features over https @4",
@@ -87,6 +92,7 @@ describe('feast', () => {
         "a redis with a password and TLS": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "datastore|||redis authentication required (host: r.internal) @4",
           "flow datastore|||redis > feature-store|x/feature_store.yaml||a features over unknown +tls @4",
           "flow feature-store|x/feature_store.yaml||a > datastore|||redis features over unknown +tls @4",
@@ -95,6 +101,7 @@ describe('feast', () => {
         "a registry server": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "service|||registry.internal:6570 (Feast registry server) @5",
           "flow service|||registry.internal:6570 > feature-store|x/feature_store.yaml||a configuration over unknown @5",
           "flow feature-store|x/feature_store.yaml||a > service|||registry.internal:6570 configuration over unknown @5",
@@ -105,6 +112,7 @@ describe('feast', () => {
         "an address that is none": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "datastore|||postgresql (registry of Feast) @5",
           "flow datastore|||postgresql > feature-store|x/feature_store.yaml||a configuration over sql @5",
           "flow feature-store|x/feature_store.yaml||a > datastore|||postgresql configuration over sql @5",
@@ -116,6 +124,7 @@ describe('feast', () => {
         "files of the local provider": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: local) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "datastore|||x/data/registry.db (registry of Feast) @2",
           "flow datastore|||x/data/registry.db > feature-store|x/feature_store.yaml||a configuration over file @2",
           "flow feature-store|x/feature_store.yaml||a > datastore|||x/data/registry.db configuration over file @2",
@@ -126,14 +135,17 @@ describe('feast', () => {
         "kinds that make no sense": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; auth: none; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
         ],
         "nothing to serve from": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
         ],
         "vectors in PostgreSQL": [
           "signal feast",
           "feature-store|x/feature_store.yaml||a (Feast; provider: aws) @1",
+          "alias feature-store|x/feature_store.yaml||a software:feast @1",
           "vector-store|||pgvector authentication required (host: db.internal) @4",
           "flow vector-store|||pgvector > feature-store|x/feature_store.yaml||a features over sql @4",
           "flow feature-store|x/feature_store.yaml||a > vector-store|||pgvector features over sql @4",

@@ -1,6 +1,7 @@
 import type { Authentication, Element, Exposure, Fact } from '../../model/index.ts';
 import { asText, entryOf, get, type MapEntry, type TreeNode } from '../../parse/index.ts';
 import {
+  aliasFacts,
   type Carried,
   elementFact,
   flowFact,
@@ -41,6 +42,8 @@ export function featureStoreFacts(path: string, root: TreeNode): Fact[] {
   return [
     signalFact('feast'),
     elementFact(store),
+    // Code opens it as `feast.FeatureStore`.
+    ...aliasFacts(source, lineOf(project), store, ['software:feast']),
     ...files,
     ...registryFacts(source, store, entryOf(root, 'registry')),
     ...storeFacts(source, store, entryOf(root, 'offline_store'), false),

@@ -5,7 +5,7 @@ import { featureStoreFacts } from './feature-store.ts';
 /** The configuration of a Feast feature repository, https://docs.feast.dev/reference/feature-repository/feature-store-yaml */
 export const feast: Extractor = {
   id: 'feast',
-  version: 1,
+  version: 2,
   summary: 'Feature stores of Feast (feature_store.yaml): registry, online and offline store, authentication.',
   maxBytes: YAML_LIMIT,
   matches: (path) => /(?:^|\/)feature_store[^/]*\.ya?ml$/.test(path),

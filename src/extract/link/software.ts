@@ -5,7 +5,14 @@ import { valuesOf, type Surroundings } from './step.ts';
 import { folderOf, type Tree } from './tree.ts';
 
 /** Kinds of things that code calls by the name of their software. */
-const CALLED = new Set<Element['kind']>(['datastore', 'vector-store', 'model-registry', 'monitoring', 'annotation']);
+const CALLED = new Set<Element['kind']>([
+  'datastore',
+  'feature-store',
+  'vector-store',
+  'model-registry',
+  'monitoring',
+  'annotation',
+]);
 
 type Server = { readonly key: SubjectKey; readonly path: string; readonly identity: NewIdentity };
 

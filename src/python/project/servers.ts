@@ -37,7 +37,7 @@ export function moduleServers(names: Names): Served {
     .map((call) => ({
       object: call.receiver,
       router: smallOf(names, valueOf(call, ['router', 'blueprint'], 0) ?? NOTHING, call.symbol),
-      guarded: asksCallers(call, ['dependencies']),
+      guarded: asksCallers(unit, call, ['dependencies']),
       line: line(call),
     }));
   return {
@@ -58,7 +58,7 @@ function routersOf({ unit }: Names): PythonModule['routers'] {
   const found = unit.module.assignments.flatMap(({ target, value }) => {
     if (value.kind !== 'call' || !/(?:^|\.)(?:APIRouter|Blueprint)$/.test(value.callee)) return [];
     const call = unit.module.calls[value.call];
-    return [{ name: target, guarded: call !== undefined && asksCallers(call, ['dependencies']) }];
+    return [{ name: target, guarded: call !== undefined && asksCallers(unit, call, ['dependencies']) }];
   });
   return found.slice(0, KEPT);
 }

@@ -75,7 +75,8 @@ function readFacts(unit: Unit, call: Call): Fact[] {
   const value = valueOf(call, PATHS, 0);
   if (MODEL_READS.test(callee)) {
     const name = value === null ? null : localName(unit, value);
-    if (name === null) return [];
+    // A registered model has one name in all its versions, under which the calls of its registry draw it.
+    if (name === null || name.startsWith('models:/')) return [];
     const kind = MODEL_FILE.test(name) || !callee.startsWith('pickle.') ? 'model' : 'dataset';
     return into(unit, call, shared(unit, call, kind, name), { data: [kind], protocol: 'file' });
   }

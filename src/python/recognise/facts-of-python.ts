@@ -15,6 +15,7 @@ import { llmFacts } from './llm.ts';
 import { loadFacts } from './loads.ts';
 import { operationFacts } from './operations.ts';
 import { pipelinesOf } from './pipelines/index.ts';
+import { platformFacts } from './platforms.ts';
 import { referenceFacts } from './references.ts';
 import { servingOptionFacts } from './serving-options.ts';
 import { servingFacts } from './serving.ts';
@@ -50,6 +51,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...adversarialFacts(unit),
     ...dataFacts(unit),
     ...tableFacts(unit),
+    ...platformFacts(unit),
     ...operationFacts(unit),
     ...answerOperationFacts(unit),
     ...credentialFacts(unit),

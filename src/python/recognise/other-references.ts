@@ -2,6 +2,7 @@ import type { Fact } from '../../model/index.ts';
 import type { Call, Value } from '../module.ts';
 import { elementOf, into, referenceFact } from './build.ts';
 import { pinnedOf } from './pinning.ts';
+import { artifactFacts } from './platforms.ts';
 import type { Unit } from './unit.ts';
 import { sourceText, textIn, valueOf } from './values.ts';
 
@@ -90,7 +91,14 @@ export function mlflowModel(unit: Unit, call: Call): Fact[] {
       },
     ),
     ...into(unit, call, registry, { data: ['model'], protocol: 'unknown' }),
+    ...registeredModel(unit, call, text),
   ];
+}
+
+/** The model of `models:/name/version`, which another file may have registered. */
+function registeredModel(unit: Unit, call: Call, text: string): Fact[] {
+  const name = /^models:\/+([\w.][\w. -]{0,119})(?:[/@]|$)/.exec(text)?.[1];
+  return name === undefined ? [] : artifactFacts(unit, call, { kind: 'model', name: `models:/${name}`, way: 'in' });
 }
 
 function prefixOf(value: Value, start: RegExp): string | null {

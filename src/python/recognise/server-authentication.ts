@@ -2,7 +2,7 @@ import type { Authentication } from '../../model/index.ts';
 import type { Argument, Call, Definition, Span, Value } from '../module.ts';
 import type { Unit } from './unit.ts';
 import { lastOf } from './unit.ts';
-import { argumentOf, valueOf } from './values.ts';
+import { argumentOf, callsWithin, valueOf } from './values.ts';
 
 /** Methods of an application that name a path in a decorator. */
 export const ROUTE = /^(?:get|post|put|delete|patch|route|websocket|api_route|head)$/;
@@ -27,11 +27,12 @@ export function isHealth(path: string): boolean {
 }
 
 /** Whether an argument of a call, such as `dependencies`, makes callers say who they are. */
-export function asksCallers(call: Call, names: readonly string[]): boolean {
-  return given(call, names, AUTH);
+export function asksCallers(unit: Unit, call: Call, names: readonly string[]): boolean {
+  return given(unit, call, names, AUTH);
 }
 
-export function routeAuthentication(definition: Definition, parts: readonly Argument[]): Authentication {
+/** Whether a route asks its callers who they are: by a decorator, by what it depends on, by the type of a parameter. */
+export function routeAuthentication(unit: Unit, definition: Definition, parts: readonly Argument[]): Authentication {
   if (
     definition.decorators.some(
       ({ callee }) =>
@@ -40,19 +41,49 @@ export function routeAuthentication(definition: Definition, parts: readonly Argu
     )
   )
     return 'required';
-  if (parts.some(({ name, value }) => name === 'dependencies' && AUTH.test(value.text))) return 'required';
+  if (parts.some(({ name, value }) => name === 'dependencies' && dependsOnCaller(unit, value.text))) return 'required';
   for (const parameter of definition.parameters) {
-    const injected = `${parameter.fallback?.text ?? ''} ${parameter.annotation}`;
-    if (/\b(?:Depends|Security)\(/.test(injected) && AUTH.test(injected)) return 'required';
+    const alias = unit.assignmentsByTarget.get(parameter.annotation)?.at(-1)?.value.text ?? '';
+    const injected = `${parameter.fallback?.text ?? ''} ${parameter.annotation} ${alias}`;
+    if (dependsOnCaller(unit, injected)) return 'required';
   }
   return 'none';
+}
+
+const DEPENDS = /\b(?:Depends|Security)\(\s*([A-Za-z_][\w.]{0,120})?/g;
+const HOPS = 4;
+
+/** Whether a dependency is called like one that authenticates, or is a function of the file that refuses callers. */
+function dependsOnCaller(unit: Unit, text: string, hops = 0): boolean {
+  const found = [...text.matchAll(DEPENDS)];
+  if (found.length > 0 && AUTH.test(text)) return true;
+  return hops < HOPS && found.some(([, name]) => name !== undefined && refusesCallers(unit, name, hops));
+}
+
+/** `raise HTTPException(status_code=401)` in a dependency, or in one that it has itself. */
+function refusesCallers(unit: Unit, symbol: string, hops: number): boolean {
+  const refuses = callsWithin(unit, symbol).some((call) => {
+    if (lastOf(call.callee) !== 'HTTPException') return false;
+    const status = valueOf(call, ['status_code'], 0);
+    return /^(?:40[13]|(?:\w+\.)*HTTP_40[13]\w*|(?:\w+\.)*(?:UNAUTHORIZED|FORBIDDEN))$/.test(status?.text ?? '');
+  });
+  if (refuses) return true;
+  const parameters = unit.definitions.get(symbol)?.parameters ?? [];
+  return parameters.some(({ fallback, annotation }) =>
+    dependsOnCaller(unit, `${fallback?.text ?? ''} ${annotation}`, hops + 1),
+  );
 }
 
 /** `none` as soon as one route that is not a health check lets everybody in; what stands on the application counts for all. */
 export function appAuthentication(unit: Unit, made: readonly Call[], routes: readonly Route[]): Authentication {
   if (
     made.some((call) =>
-      given(call, ['dependencies', 'auth', 'token_verifier', 'auth_server_provider', 'api_auth', 'middleware'], AUTH),
+      given(
+        unit,
+        call,
+        ['dependencies', 'auth', 'token_verifier', 'auth_server_provider', 'api_auth', 'middleware'],
+        AUTH,
+      ),
     )
   )
     return 'required';
@@ -62,9 +93,10 @@ export function appAuthentication(unit: Unit, made: readonly Call[], routes: rea
   return 'none';
 }
 
-function given(call: Call, names: readonly string[], words: RegExp): boolean {
+function given(unit: Unit, call: Call, names: readonly string[], words: RegExp): boolean {
   const argument = argumentOf(call, names);
   if (!argument || argument.value.kind === 'none') return false;
+  if (argument.name === 'dependencies' && dependsOnCaller(unit, argument.value.text)) return true;
   return argument.name === 'auth' || words.test(argument.value.text);
 }
 
@@ -89,7 +121,7 @@ export function gradioAuthentication(unit: Unit, listening: readonly Call[]): Au
     authenticationOf(valueOf(call, ['auth', 'auth_dependency']), call.opaque),
   );
   if (values.length === 0)
-    return unit.module.calls.some((call) => given(call, ['auth_dependency'], /./)) ? 'required' : 'none';
+    return unit.module.calls.some((call) => given(unit, call, ['auth_dependency'], /./)) ? 'required' : 'none';
   return values.includes('none')
     ? 'none'
     : values.includes('optional')

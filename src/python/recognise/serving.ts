@@ -126,7 +126,9 @@ function exposureOf(
       /add_(?:in)?secure_port$/.test(call.callee) ? 0 : null,
     );
     const host = textIn(unit, bound?.value ?? null)?.replace(/:\d+$/, '') ?? null;
-    if (host !== null && PUBLIC.test(host)) exposure = 'public';
+    // LitServe listens to everybody unless it is told otherwise, https://lightning.ai/docs/litserve/api-reference/litserver
+    const open = framework === 'litserve' && bound === null && !call.opaque && call.callee.endsWith('LitServer.run');
+    if (open || (host !== null && PUBLIC.test(host))) exposure = 'public';
     else if (host !== null && LOCAL.test(host) && exposure === 'unknown') exposure = 'local';
     if (bound && bound.value.kind === 'string' && !bound.value.followed) edits.push(...loopback(unit, bound.span));
   }
@@ -169,7 +171,7 @@ export function routesOf(unit: Unit): Route[] {
       routes.push({
         name: `${verb} ${path}`,
         path,
-        protected: routeAuthentication(definition, decorator.arguments),
+        protected: routeAuthentication(unit, definition, decorator.arguments),
         span: decorator.span,
         object: decorator.receiver,
       });

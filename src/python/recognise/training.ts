@@ -2,8 +2,10 @@ import type { Element, Fact, Flow } from '../../model/index.ts';
 import type { Call, PythonModule } from '../module.ts';
 import { ADVERSARIAL } from './adversarial.ts';
 import { elementOf, into, outOf } from './build.ts';
+import { hostOf } from './platforms.ts';
 import type { Unit } from './unit.ts';
 import { rootOf } from './unit.ts';
+import { textIn, valueOf } from './values.ts';
 
 const TRAINS =
   /^(?:transformers|trl|setfit|sentence_transformers|unsloth|accelerate|pytorch_lightning|lightning|composer|axolotl)\.(?:\w+\.)*\w*Trainer(?:\.\w+)*$|\.(?:fit|fit_transform_model|partial_fit|train_on_batch|fit_generator|fit_one_cycle|fine_tune)$|(?:^|\.)(?:xgboost|lightgbm|catboost)\.(?:train|cv)$|\.backward$|^torch\.optim\.\w+$|^(?:openai\.)?.*fine_tuning\.jobs\.create$|^tensorflow\.GradientTape$/;
@@ -23,7 +25,7 @@ type Service = {
 const SERVICES: readonly Service[] = [
   {
     name: 'mlflow',
-    root: /^mlflow\.(?:log_\w+|start_run|set_tracking_uri|set_experiment|autolog|tracking\.\w+|\w+\.autolog|MlflowClient)$/,
+    root: /^mlflow\.(?:log_\w+|start_run|set_tracking_uri|set_experiment|autolog|tracking\.[\w.]+|\w+\.autolog|MlflowClient)$/,
     kind: 'monitoring',
     data: ['metrics'],
   },
@@ -126,10 +128,12 @@ export function trainingFacts(unit: Unit): Fact[] {
     for (const { name, root, kind, data } of SERVICES) {
       if (root.test(call.callee))
         facts.push(
-          ...outOf(unit, call, elementOf(unit, where, { kind, name, shared: true, trust: 'unknown' }), {
-            data,
-            protocol: 'unknown',
-          }),
+          ...outOf(
+            unit,
+            call,
+            elementOf(unit, where, { kind, name, shared: true, trust: 'unknown', details: serverOf(unit, call) }),
+            { data, protocol: 'unknown' },
+          ),
         );
     }
     for (const [name, callee, way, trust] of REGISTRIES) {
@@ -139,6 +143,13 @@ export function trainingFacts(unit: Unit): Fact[] {
     }
   }
   return facts;
+}
+
+/** The server that a client is told to report to. */
+function serverOf(unit: Unit, call: Call): string[] {
+  if (!/\.set_tracking_uri$|\.MlflowClient$/.test(call.callee)) return [];
+  const host = hostOf(textIn(unit, valueOf(call, ['uri', 'tracking_uri'], 0)));
+  return host === null ? [] : [`server ${host}`];
 }
 
 /** Where the file does what its element says, outside of what `isOwned` tells to be a step's: at most five places. */

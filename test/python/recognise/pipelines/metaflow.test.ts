@@ -57,6 +57,7 @@ if __name__ == "__main__":
     16 data-source s3://acme/churn.parquet (shared)
     16 datastore metaflow datastore (shared) [artefacts are pickles]
     40 model-registry mlflow (shared)
+    40 model models:/churn (shared)
     5-7 orchestrator ChurnFlow [file: rows; parameter: alpha; project: churn; schedule: daily]
     43-44 process end (ChurnFlow.end)
     29-30 process join (ChurnFlow.join)
@@ -69,6 +70,7 @@ if __name__ == "__main__":
     32 join -> end (model) call
     32 join -> publish (model) call
     40 publish -> mlflow (model) https
+    40 publish -> models:/churn (model) https
     41 publish -> end (artifact) call
     16 start -> metaflow datastore (dataset) unknown
     18 start -> train (configuration,dataset) call
