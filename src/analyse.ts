@@ -1,4 +1,5 @@
 import { compare } from './compare/index.ts';
+import { type Advise, withAdvice } from './dependency/index.ts';
 import { blobsOfOneSide, discover, inspectModelFiles, scanChanged } from './discover/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
 import type { Analysis, Coverage, Outcome, SystemModel, Threat } from './model/index.ts';
@@ -30,6 +31,8 @@ export type Change = {
 export type Tools = Omit<ReadOptions, 'limitOf'> & {
   readonly rules: RuleSet;
   readonly now: Date;
+  /** What is known of a package beyond the repository; absent when nobody was asked. */
+  readonly advise?: Advise;
   readonly onStage: (name: string) => void;
 };
 
@@ -89,8 +92,10 @@ async function read(
   const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
   const assets = new Set([...discovery.assets, ...modelFiles].map(({ entry }) => entry.path));
   const paths = snapshot.entries.map((entry) => entry.path);
+  const system = link(reading.facts, paths, (graph) => declare(graph, declaration));
+  const dependencies = tools.advise === undefined ? system.dependencies : withAdvice(system.dependencies, tools.advise);
   return {
-    system: link(reading.facts, paths, (graph) => declare(graph, declaration)),
+    system: { ...system, dependencies },
     coverage: reading.coverage,
     assets,
   };

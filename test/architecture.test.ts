@@ -37,11 +37,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scan: ['model', 'parse'],
   bom: ['model', 'dependency'],
   exchange: ['model', 'parse'],
+  intelligence: ['model', 'dependency'],
   threats: ['model', 'catalog'],
   compare: ['model'],
   policy: ['model', 'catalog', 'compare', 'parse'],
   report: ['model', 'layout', 'catalog', 'compare', 'policy', 'threats'],
-  'analyse.ts': ['model', 'snapshot', 'discover', 'extract', 'rules', 'threats', 'compare', 'policy'],
+  'analyse.ts': ['model', 'dependency', 'snapshot', 'discover', 'extract', 'rules', 'threats', 'compare', 'policy'],
   isolation: ['model', 'snapshot'],
   jobs: ['analyse.ts', 'isolation', 'model', 'snapshot'],
   github: ['model', 'snapshot', 'report', 'policy', 'jobs'],
@@ -67,7 +68,7 @@ const ONLY: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
   [/^elkjs(?:\/|$)/, ['src/layout/']],
   // Catalogues are files of the application: they need no bounded parser.
   [/^yaml$/, ['src/parse/', 'src/catalog/load.ts', 'src/exchange/yaml-file.ts']],
-  [/^(?:tar-stream|node:zlib)$/, ['src/github/', 'src/scan/', 'src/exchange/']],
+  [/^(?:tar-stream|node:zlib)$/, ['src/github/', 'src/scan/', 'src/exchange/', 'src/intelligence/']],
   // A stage reads what it is given: no file, no network, no other program.
   [/^node:fs(?:\/promises)?$/, FILES],
   [/^(?:node:(?:https?|http2|net|tls|dgram|dns)|undici)(?:\/|$)/, NETWORK],

@@ -62,6 +62,7 @@ export function dependencyFact(
       ...more,
       resembles: '',
       reputation: '',
+      advisories: [],
     },
   };
 }

@@ -1,5 +1,7 @@
 import { analyse, type Change } from '../analyse.ts';
 import { loadCatalogs } from '../catalog/index.ts';
+import { readFileSync } from 'node:fs';
+import { matchOf, openSnapshot } from '../intelligence/index.ts';
 import { extractors, type FactCache } from '../extract/index.ts';
 import { openFactStore } from '../fact-store/index.ts';
 import { AnalysisRequest, type AnalysisMessage } from '../isolation/index.ts';
@@ -30,6 +32,10 @@ async function run(request: AnalysisRequest): Promise<Outcome> {
   if (!shipped.ok) throw new Error(`the rules cannot be used: ${shipped.problems.join('; ')}`);
   const rules = withRepositoryRules(shipped.rules, request.repositoryRules, catalogs);
   if (!rules.ok) return { outcome: 'misconfigured', problems: [...rules.problems] };
+  const knowledge =
+    request.intelligence === undefined ? null : openSnapshot(readFileSync(request.intelligence, 'utf8'));
+  if (request.intelligence !== undefined && knowledge === null)
+    throw new Error('the intelligence cannot be used: it is no snapshot; make one with stridegate intelligence import');
   const { base, head, close } = await open(request.source);
   const change: Change = { base, head, configuration: request.configuration };
   const store =
@@ -38,6 +44,7 @@ async function run(request: AnalysisRequest): Promise<Outcome> {
     const outcome = await analyse(change, {
       extractors,
       rules: rules.rules,
+      ...(knowledge === null ? {} : { advise: (dependency) => matchOf(dependency, knowledge) }),
       now: new Date(request.now),
       cache: store ?? new Map(),
       signal: new AbortController().signal,

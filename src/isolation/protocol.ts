@@ -28,6 +28,8 @@ export const AnalysisRequest = z.strictObject({
   now: z.iso.datetime(),
   /** File that keeps facts between runs; null: none are kept. */
   facts: z.string().nullable(),
+  /** A snapshot of advisories, made by `stridegate intelligence import`; absent: none. */
+  intelligence: z.string().optional(),
   /** Files that ended an earlier attempt, with the reason to report instead of reading them. */
   poisoned: z.array(z.tuple([z.string(), z.string()])),
 });

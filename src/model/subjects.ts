@@ -79,9 +79,11 @@ export const Dependency = z.strictObject({
   resembles: z.string(),
   /**
    * A name known from language models' inventions, from a known malicious release, or a version of which an advisory says that it runs
-   * code of others; empty for none. Filled by the link step.
+   * code of others; empty for none. Filled by the link step. `reported`: an imported snapshot of advisories lists every allowed version.
    */
-  reputation: z.enum(['', 'hallucinated', 'malicious', 'vulnerable']),
+  reputation: z.enum(['', 'hallucinated', 'malicious', 'vulnerable', 'reported']),
+  /** Ids of the snapshot's records (`GHSA-…`, `MAL-…`), the gravest first; empty when no snapshot was given or it lists nothing. */
+  advisories: z.array(z.string()),
 });
 export type Dependency = z.infer<typeof Dependency>;
 

@@ -40,6 +40,7 @@ it('a dependency of the project stands at its own line', async () => {
           origin: '',
           resembles: '',
           reputation: '',
+          advisories: [],
         },
       },
     ],

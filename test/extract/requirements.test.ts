@@ -41,6 +41,7 @@ it('hashes and an exact version are controls, and a continued line has all its l
     origin: '',
     resembles: '',
     reputation: '',
+    advisories: [],
   };
   const place = (startLine: number, endLine: number): object => ({ path: common.path, startLine, endLine });
   expect(extraction).toEqual({

@@ -20,6 +20,7 @@ function within(value: Fact['value']): Record<string, unknown> {
     'evidence',
     'resembles',
     'reputation',
+    'advisories',
     'scope',
     'dev',
     'marker',

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
 import type { Analysis, CommitSha, Outcome } from '../../model/index.ts';
@@ -18,6 +20,7 @@ const OPTIONS = {
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
+  intelligence: { type: 'string' },
   offline: { type: 'boolean', default: false },
   'no-cache': { type: 'boolean', default: false },
 } as const;
@@ -39,6 +42,8 @@ export async function diffCommand(
   const output = outputs.find(({ id }) => id === values.format);
   if (output === undefined)
     return misuse(`unknown format '${values.format}': one of ${outputs.map(({ id }) => id).join(', ')}`);
+  if (values.intelligence !== undefined && !existsSync(values.intelligence))
+    return misuse(`${values.intelligence} is not there: make it with stridegate intelligence import`);
   const commits = await commitsOf(values);
   if (!commits.ok) return misuse(commits.message);
   const configuration = await configurationOf(values, commits.base);
@@ -60,6 +65,7 @@ export async function diffCommand(
       catalogs: CATALOGS,
       now: now.toISOString(),
       facts: values['no-cache'] ? null : localFactsFile(values.repo, process.env),
+      ...(values.intelligence === undefined ? {} : { intelligence: resolve(values.intelligence) }),
       poisoned: [],
     },
     DEFAULT_LIMITS,

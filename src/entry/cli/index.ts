@@ -2,6 +2,7 @@ import { packageVersion } from '../package-root.ts';
 import { serve } from '../service.ts';
 import { diffCommand } from './diff.ts';
 import { modelCommand } from './model.ts';
+import { intelligenceCommand } from './intelligence.ts';
 import { configCommand } from './config.ts';
 import { convertCommand } from './convert.ts';
 import { catalogCommand } from './catalog.ts';
@@ -17,6 +18,7 @@ async function run(argv: readonly string[]): Promise<Ending | null> {
   if (command === 'model') return modelCommand(args, new Date(), progress);
   if (command === 'scan') return scanCommand(args, progress);
   if (command === 'convert') return convertCommand(args);
+  if (command === 'intelligence') return intelligenceCommand(args, new Date());
   if (command === 'rules') return rulesCommand(args);
   if (command === 'explain') return explainCommand(args);
   if (command === 'catalog') return catalogCommand(args, new Date(), progress);

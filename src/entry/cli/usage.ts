@@ -15,7 +15,8 @@ export const USAGE = `stridegate: what does this change do to the threat model o
 
   stridegate diff [--repo DIR] [--base REV] [--head REV] [--worktree]
                   [--config FILE] [--format text|json|sarif|markdown|html]
-                  [--output FILE] [--offline] [--no-cache]
+                  [--output FILE] [--intelligence FILE] [--offline]
+                  [--no-cache]
       compares two commits. Base defaults to where the branch left the default
       branch, head to HEAD. Exit status: 0 pass, 1 blocked or a decision is
       needed, 2 wrong usage or configuration, 3 something was not assessed.
@@ -27,6 +28,10 @@ export const USAGE = `stridegate: what does this change do to the threat model o
       https://github.com/OWNER/REPOSITORY/blob/COMMIT, places in the page
       are links. The formats of convert are formats here, too: what was read
       from code opens in the Threat Modeling Tool, draw.io, Threat Dragon …
+
+  stridegate intelligence import FOLDER|ZIP|FILE… [--output FILE]
+      makes a snapshot of advisories in the form of OSV (https://osv.dev), for
+      diff --intelligence. Nothing is fetched.
 
   stridegate convert FILE [--to FORMAT] [--output FILE]
       a diagram or threat model of another tool: what it holds, or the same
