@@ -1,31 +1,31 @@
-import { packageVersion } from '../package-root.ts';
-import { serve } from '../service.ts';
-import { diffCommand } from './diff.ts';
-import { modelCommand } from './model.ts';
-import { intelligenceCommand } from './intelligence.ts';
-import { configCommand } from './config.ts';
-import { convertCommand } from './convert.ts';
-import { catalogCommand } from './catalog.ts';
-import { explainCommand, rulesCommand } from './rules.ts';
-import { scanCommand } from './scan.ts';
 import { misuse, USAGE, type Ending } from './usage.ts';
+
+type Command = (args: readonly string[]) => Promise<Ending>;
+
+/** Each command loads what it works with: loading all of them takes longer than most. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  diff: async (args) => (await import('./diff.ts')).diffCommand(args, new Date(), progress),
+  model: async (args) => (await import('./model.ts')).modelCommand(args, new Date(), progress),
+  scan: async (args) => (await import('./scan.ts')).scanCommand(args, progress),
+  convert: async (args) => (await import('./convert.ts')).convertCommand(args),
+  intelligence: async (args) => (await import('./intelligence.ts')).intelligenceCommand(args, new Date()),
+  rules: async (args) => (await import('./rules.ts')).rulesCommand(args),
+  explain: async (args) => (await import('./rules.ts')).explainCommand(args),
+  catalog: async (args) => (await import('./catalog.ts')).catalogCommand(args, new Date(), progress),
+  config: async (args) => (await import('./config.ts')).configCommand(args, new Date(), progress),
+  version: async () => ({ status: 0, stdout: `${(await import('../package-root.ts')).packageVersion()}\n` }),
+  '--version': async () => ({ status: 0, stdout: `${(await import('../package-root.ts')).packageVersion()}\n` }),
+};
 
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */
 async function run(argv: readonly string[]): Promise<Ending | null> {
   const [command = 'help', ...args] = argv;
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { status: 0, stdout: USAGE };
-  if (command === 'diff') return diffCommand(args, new Date(), progress);
-  if (command === 'model') return modelCommand(args, new Date(), progress);
-  if (command === 'scan') return scanCommand(args, progress);
-  if (command === 'convert') return convertCommand(args);
-  if (command === 'intelligence') return intelligenceCommand(args, new Date());
-  if (command === 'rules') return rulesCommand(args);
-  if (command === 'explain') return explainCommand(args);
-  if (command === 'catalog') return catalogCommand(args, new Date(), progress);
-  if (command === 'config') return configCommand(args, new Date(), progress);
   if (command === 'help' || command === '--help' || command === '-h') return { status: 0, stdout: USAGE };
-  if (command === 'version' || command === '--version') return { status: 0, stdout: `${packageVersion()}\n` };
+  const known = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (known !== undefined) return known(args);
   if (command !== 'serve') return misuse(`there is no command '${command.slice(0, 80)}'`);
+  const { serve } = await import('../service.ts');
   await serve(process.env);
   return null;
 }
