@@ -220,7 +220,16 @@ function bindAlias(sites: Sites, node: SyntaxNode, context: Context): void {
   const alias = childOf(node, 'alias');
   const target = alias ? parts(alias)[0] : undefined;
   const value = parts(node).find((child) => child !== alias);
-  if (target) bindTarget(sites, target, value?.type === 'call' ? value : null, context, node.end);
+  if (target) bindTarget(sites, target, value && isMade(value) ? value : null, context, node.end);
+}
+
+/** A call, or one of two: what a block works with is made where it begins. Any other value is somebody's handle. */
+function isMade(node: SyntaxNode): boolean {
+  let at: SyntaxNode | undefined = node;
+  for (let depth = 0; at?.type === 'parenthesized_expression' && depth < 20; depth += 1) at = parts(at)[0];
+  if (at?.type !== 'conditional_expression') return at?.type === 'call';
+  const [one, , other] = parts(at);
+  return one?.type === 'call' && other?.type === 'call';
 }
 
 function declareElsewhere(sites: Sites, node: SyntaxNode, context: Context): void {

@@ -38,6 +38,8 @@ export type Value =
       readonly text: string;
       /** `f'{ORG}/{name}'`, `base + '.bin'`, `base / 'x'`, as far as it is told apart. */
       readonly joined?: Joined;
+      /** `a if condition else b`: what it is in either case, where both differ. */
+      readonly either?: readonly [Value, Value];
       /** `config['model']` of what is not followed. */
       readonly item?: { readonly of: Value; readonly key: string };
     };

@@ -46,7 +46,9 @@ function rootOf(node: SyntaxNode): SyntaxNode | undefined {
 function agreed(trail: Trail, bindings: readonly Binding[], text: string): Value {
   const telling = bindings.filter((binding) => !isNone(binding));
   const values = (telling.length > 0 ? telling : bindings).map((binding) => boundValue(trail, binding));
-  return followed(branches(values) ?? { kind: 'unknown', text }, text);
+  const [only, ...others] = values;
+  const open = only?.kind === 'unknown' && others.length === 0 && only.either !== undefined ? only : null;
+  return followed(open ?? branches(values) ?? { kind: 'unknown', text }, text);
 }
 
 function boundValue(trail: Trail, binding: Binding): Value {

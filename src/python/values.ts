@@ -70,11 +70,14 @@ function evaluate(trail: Trail, node: SyntaxNode, place: Place, text: string): V
     case 'boolean_operator':
       return first && second ? choiceValue(trail, node, first, second, place, text) : unknown;
     case 'conditional_expression':
-      if (!first || !third) return unknown;
-      return { ...(branches([valueOf(trail, first, place), valueOf(trail, third, place)]) ?? unknown), text };
+      return first && third ? eitherOf(valueOf(trail, first, place), valueOf(trail, third, place), text) : unknown;
     default:
       return unknown;
   }
+}
+
+function eitherOf(one: Value, other: Value, text: string): Value {
+  return { ...(branches([one, other]) ?? { kind: 'unknown', either: [one, other] }), text };
 }
 
 /** A string whose holes are followed strings or numbers; unknown when a hole is not. */

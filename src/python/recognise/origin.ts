@@ -46,7 +46,8 @@ function follow(unit: Unit, call: Call, value: Value, depth: number): Origin {
         ? 'unknown'
         : worst(value.items.slice(0, 4).map((item) => follow(unit, call, item, depth + 1)));
     default:
-      return followText(unit, call, value.text, depth);
+      if (value.kind !== 'unknown' || value.either === undefined) return followText(unit, call, value.text, depth);
+      return worst(value.either.map((one) => follow(unit, call, one, depth + 1)));
   }
 }
 

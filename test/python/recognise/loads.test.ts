@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { factsOfPython } from '../../../src/python/recognise/facts-of-python.ts';
+import { factsOfSource } from '../../support/python-lines.ts';
 import { aCall, aModule, factLines, flag, named, parameter, result, text } from '../../support/python-module.ts';
 
 const loads = (lines: readonly string[]): string[] => lines.filter((line) => line.startsWith('load'));
@@ -48,4 +49,26 @@ it('an absent weights_only is added to the call, also when it spans lines', () =
   expect(
     facts.flatMap((fact) => (fact.fact === 'load' ? fact.value.edits.map(({ replacement }) => replacement) : [])),
   ).toEqual(['b = torch.load(\n    other,\n    weights_only=True,\n)', 'a = torch.load(path, weights_only=True)']);
+});
+
+it('what one of two ways opens comes from the worse of both', async () => {
+  const source = `import io
+import torch
+
+
+def load(name, in_memory):
+    with (io.BytesIO(name) if in_memory else open(name, "rb")) as fp:
+        return torch.load(fp, map_location="cpu")
+
+
+def safe(name, in_memory):
+    file = io.BytesIO(name) if in_memory else open("model.pt", "rb")
+    kwargs = {"weights_only": True} if torch.__version__ >= "1.13" else {}
+    return torch.load(file, **kwargs)
+`;
+  const facts = await factsOfSource(source, 'load.py');
+  const told = facts.flatMap((fact) =>
+    fact.fact === 'load' ? `${fact.value.symbol} ${fact.value.origin} ${fact.value.executes}` : [],
+  );
+  expect(told).toEqual(['load argument version', 'safe argument no']);
 });
