@@ -3,6 +3,7 @@ import type { PythonModule } from '../module.ts';
 import { adversarialFacts } from './adversarial.ts';
 import { moduleFacts } from '../project/module-fact.ts';
 import { answerOperationFacts } from './answer-operations.ts';
+import { markupFacts } from './markup.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
 import { elementFact } from './build.ts';
@@ -54,6 +55,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...platformFacts(unit),
     ...operationFacts(unit),
     ...answerOperationFacts(unit),
+    ...markupFacts(unit),
     ...credentialFacts(unit),
   ];
   const own = withoutClaimed(stated, selfKey(unit), new Set([...claimed].map((line) => draft.lineOf(line))));
