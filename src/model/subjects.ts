@@ -146,6 +146,7 @@ export const Operation = z.strictObject({
     'model-promotion',
     'key-in-browser',
     'unverified-download',
+    'command-option',
   ]),
   /** Whose text reaches it. `model-output`: what a language model answered. */
   input: z.enum(['literal', 'configuration', 'parameter', 'request', 'model-output', 'repository-event', 'unknown']),

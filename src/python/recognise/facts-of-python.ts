@@ -3,6 +3,7 @@ import type { PythonModule } from '../module.ts';
 import { adversarialFacts } from './adversarial.ts';
 import { moduleFacts } from '../project/module-fact.ts';
 import { answerOperationFacts } from './answer-operations.ts';
+import { commandOptionFacts } from './command-options.ts';
 import { markupFacts } from './markup.ts';
 import { agentFacts } from './agents.ts';
 import { attribute, ownersOf } from './attribute.ts';
@@ -56,6 +57,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...operationFacts(unit),
     ...answerOperationFacts(unit),
     ...markupFacts(unit),
+    ...commandOptionFacts(unit),
     ...credentialFacts(unit),
   ];
   const own = withoutClaimed(stated, selfKey(unit), new Set([...claimed].map((line) => draft.lineOf(line))));
