@@ -3,6 +3,7 @@ import { Element } from './element.ts';
 import { Flow } from './flow.ts';
 import { SubjectKey, subjectKey } from './ids.ts';
 import { PythonModule } from './python-module.ts';
+import { SettingsFile } from './settings-file.ts';
 import { Artifact, Credential, Dependency, Job, Load, Operation, PackageIndex, Reference } from './subjects.ts';
 
 /** Something at `runner` starts the file at `path` (a DVC stage its script, a Dockerfile its server). */
@@ -62,6 +63,7 @@ export const Fact = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('alias'), value: Alias }),
   z.strictObject({ fact: z.literal('remark'), value: Remark }),
   z.strictObject({ fact: z.literal('python-module'), value: PythonModule }),
+  z.strictObject({ fact: z.literal('settings-file'), value: SettingsFile }),
   z.strictObject({ fact: z.literal('signal'), value: z.strictObject({ name: z.string() }) }),
 ]);
 export type Fact = z.infer<typeof Fact>;

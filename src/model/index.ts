@@ -10,6 +10,7 @@ export * from './ids.ts';
 export { importedKey, importOf } from './imported.ts';
 export * from './python-module.ts';
 export * from './scale.ts';
+export * from './settings-file.ts';
 export * from './small-value.ts';
 export * from './subject.ts';
 export { flowName, identityOf, keyOf, movedKey } from './subject-key.ts';

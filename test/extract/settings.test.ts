@@ -236,7 +236,8 @@ it.each([
   'dataset_name: squad',
   'base_model: {a: b}',
 ])('%s names nothing of a hub', async (text) => {
-  expect(await read(text)).toEqual({ ok: true, facts: [] });
+  const { facts } = await read(text);
+  expect(facts.filter(({ fact }) => fact !== 'settings-file')).toEqual([]);
 });
 
 describe('the edit', () => {
@@ -258,4 +259,37 @@ describe('the edit', () => {
   ])('is not offered for %s', async (text) => {
     expect((await references(text)).flatMap(({ edits }) => edits)).toEqual([]);
   });
+});
+
+it('what configures code keeps texts and switches by key, what it takes in, and no credential', async () => {
+  const text = [
+    'defaults:',
+    '  - base',
+    '  - optional data@source: web',
+    '  - override /hydra/launcher: joblib',
+    '  - _self_',
+    'model:',
+    '  name: acme/x # a model',
+    '  size: 7',
+    '  compile: true',
+    `api_key: ${'x'.repeat(20)}`,
+    'a.b: {c: d}',
+  ];
+  const { facts } = await read(text.join('\n'), 'conf/train.yaml');
+  expect(facts.filter(({ fact }) => fact === 'settings-file').map(({ value }) => value)).toEqual([
+    {
+      path: 'conf/train.yaml',
+      entries: [
+        { key: 'model.name', value: 'acme/x', line: 7 },
+        { key: 'model.compile', value: true, line: 9 },
+      ],
+      defaults: [
+        { group: '', name: 'base', at: '' },
+        { group: 'data', name: 'web', at: 'source' },
+      ],
+    },
+  ]);
+  expect(
+    (await read(text.join('\n'), 'charts/values.yaml')).facts.filter(({ fact }) => fact === 'settings-file'),
+  ).toEqual([]);
 });

@@ -60,7 +60,9 @@ function lineOf(fact: Fact): string {
   }
 }
 
-function linesOf({ value }: Exclude<Fact, { fact: 'signal' } | { fact: 'python-module' }>): string {
+function linesOf({
+  value,
+}: Exclude<Fact, { fact: 'signal' } | { fact: 'python-module' } | { fact: 'settings-file' }>): string {
   const [first] = value.evidence;
   if (!first) return '?';
   return first.endLine > first.startLine ? `${first.startLine}-${first.endLine}` : `${first.startLine}`;

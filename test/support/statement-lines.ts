@@ -43,7 +43,7 @@ export function linesOfKinds(extraction: Extraction, ...kinds: readonly Fact['fa
 
 function lineOf({ fact, value }: Fact): string {
   if (fact === 'signal') return `signal ${value.name}`;
-  if (fact === 'python-module') return `module ${value.path}`;
+  if (fact === 'python-module' || fact === 'settings-file') return `${fact} ${value.path}`;
   const places = value.evidence.map(({ startLine, endLine }) =>
     startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`,
   );

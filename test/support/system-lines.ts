@@ -8,10 +8,10 @@ import { Fact, keyOf } from '../../src/model/index.ts';
 export function systemLines({ facts }: Pick<Extraction, 'facts'>): string[] {
   return Fact.array()
     .parse(facts)
-    .filter(({ fact }) => fact !== 'python-module')
+    .filter(({ fact }) => fact !== 'python-module' && fact !== 'settings-file')
     .map((fact) => {
       if (fact.fact === 'signal') return `signal ${fact.value.name}`;
-      if (fact.fact === 'python-module') return `module ${fact.value.path}`;
+      if (fact.fact === 'python-module' || fact.fact === 'settings-file') return `${fact.fact} ${fact.value.path}`;
       if (fact.fact === 'runs')
         return `runs ${fact.value.runner} > ${fact.value.path} @${placesOf(fact.value.evidence)}`;
       if (fact.fact === 'alias')
@@ -20,7 +20,10 @@ export function systemLines({ facts }: Pick<Extraction, 'facts'>): string[] {
     });
 }
 
-type Stated = Exclude<Fact, { fact: 'signal' } | { fact: 'python-module' } | { fact: 'runs' } | { fact: 'alias' }>;
+type Stated = Exclude<
+  Fact,
+  { fact: 'signal' } | { fact: 'python-module' } | { fact: 'settings-file' } | { fact: 'runs' } | { fact: 'alias' }
+>;
 
 function bodyOf(fact: Stated): string {
   if (fact.fact === 'flow') {

@@ -11,7 +11,7 @@ export function inOrder(facts: readonly Fact[]): Fact[] {
 }
 
 function placeOf({ fact, value }: Fact): string {
-  if (fact === 'python-module') return `${fact}\0${value.path}`;
+  if (fact === 'python-module' || fact === 'settings-file') return `${fact}\0${value.path}`;
   if (fact === 'signal') return `${fact}\0${value.name}`;
   if (fact === 'runs') return `${fact}\0${value.runner}\0${value.path}\0${placeText(value.evidence)}`;
   if (fact === 'alias') return `${fact}\0${value.of}\0${placeText(value.evidence)}`;

@@ -60,7 +60,7 @@ function dataAs(data: Data, kinds: readonly string[]): Data {
 /** The file that states a fact. */
 export function fileOf({ fact, value }: Fact): string {
   if (fact === 'signal') return '';
-  if (fact === 'python-module') return value.path;
+  if (fact === 'python-module' || fact === 'settings-file') return value.path;
   const evidence = value.evidence[0]?.path;
   if (fact === 'flow') return value.path || (evidence ?? '');
   return fact === 'runs' || fact === 'alias' || fact === 'remark' ? (evidence ?? '') : (evidence ?? value.path);

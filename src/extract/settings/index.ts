@@ -1,9 +1,10 @@
 import type { Fact } from '../../model/index.ts';
-import { parseJson, parseToml, parseYaml } from '../../parse/index.ts';
+import { parseJson, parseToml, parseYaml, type TreeNode } from '../../parse/index.ts';
 import { TEXT_LIMIT, YAML_LIMIT } from '../contract.ts';
 import type { Extraction, Extractor, SourceFile } from '../contract.ts';
 import { credentialFacts } from './credentials.ts';
 import { lineFormat, matches } from './files.ts';
+import { configuresCode, settingsFileFacts } from './for-code.ts';
 import { scopesOfLines } from './lines.ts';
 import { referenceFacts } from './references.ts';
 import { scopesOf } from './scopes.ts';
@@ -21,7 +22,7 @@ const KNOWN_NAME = /(?:^|\/)(?:config|settings|params)\.(?:ya?ml|json|toml)$/;
 /** Facts of settings files that no other reader takes. */
 export const settings: Extractor = {
   id: 'settings',
-  version: 1,
+  version: 2,
   summary: 'Models, datasets, remote code and credentials in YAML, JSON, TOML, INI and environment files.',
   maxBytes: TEXT_LIMIT,
   matches,
@@ -29,14 +30,22 @@ export const settings: Extractor = {
 };
 
 type Read =
-  | { readonly ok: true; readonly scopes: readonly Scope[] }
+  | { readonly ok: true; readonly scopes: readonly Scope[]; readonly root: TreeNode | null }
   | { readonly ok: false; readonly reason: string; readonly line: number };
 
 function extract({ path, text }: SourceFile): Extraction {
   const speaksOfModels = MODEL_WORD.test(text);
-  if (!speaksOfModels && !SECRET_WORD.test(text)) return { ok: true, facts: [] };
+  const configures = configuresCode(path, text);
+  const worthReading = speaksOfModels || SECRET_WORD.test(text);
+  if (!worthReading && !configures) return { ok: true, facts: [] };
   const read = scopesOfFile(path, text);
-  if (read.ok) return { ok: true, facts: factsOf(read.scopes, path, text, speaksOfModels) };
+  if (read.ok) {
+    const settings = configures && read.root !== null ? settingsFileFacts(path, read.root) : [];
+    return {
+      ok: true,
+      facts: [...(worthReading ? factsOf(read.scopes, path, text, speaksOfModels) : []), ...settings],
+    };
+  }
   const facts = credentialFacts(scopesOfLines(text), path);
   const template = read.reason.startsWith('a template');
   const matters = speaksOfModels || (KNOWN_NAME.test(path) && !template);
@@ -57,13 +66,15 @@ function scopesOfFile(path: string, text: string): Read {
   if (format === 'lines') {
     return text.includes('\0')
       ? { ok: false, reason: 'holds NUL characters, so it is no text', line: 1 }
-      : { ok: true, scopes: scopesOfLines(text) };
+      : { ok: true, scopes: scopesOfLines(text), root: null };
   }
   const options = { maxBytes: YAML_LIMIT };
   if (format === 'yaml') {
     const parsed = parseYaml(text, options);
-    return parsed.ok ? { ok: true, scopes: parsed.documents.flatMap((root) => scopesOf(root)) } : parsed;
+    if (!parsed.ok) return parsed;
+    const [first = null] = parsed.documents;
+    return { ok: true, scopes: parsed.documents.flatMap((root) => scopesOf(root)), root: first };
   }
   const parsed = format === 'json' ? parseJson(text, { ...options, comments: true }) : parseToml(text, options);
-  return parsed.ok ? { ok: true, scopes: scopesOf(parsed.root) } : parsed;
+  return parsed.ok ? { ok: true, scopes: scopesOf(parsed.root), root: parsed.root } : parsed;
 }

@@ -37,7 +37,8 @@ function keyOf(fact: Fact): string {
     case 'alias':
       return `alias ${fact.value.of} ${fact.value.names.join(' ')}`;
     case 'python-module':
-      return `module ${fact.value.path}`;
+    case 'settings-file':
+      return `${fact.fact} ${fact.value.path}`;
     case 'remark':
       return `remark ${fact.value.about}`;
     default:

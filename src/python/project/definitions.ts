@@ -4,7 +4,7 @@ import { fieldDefault } from '../recognise/options.ts';
 import { evidenceOf, lastOf } from '../recognise/unit.ts';
 import { classOf, type Names } from './names.ts';
 import { textsOf } from './module-calls.ts';
-import { isCredential, isUnknown, smallOf, UNKNOWN } from './small.ts';
+import { argumentsIn, isCredential, isUnknown, smallOf, UNKNOWN } from './small.ts';
 
 const PARAMETERS = 30;
 const CONSTANTS = 300;
@@ -40,7 +40,9 @@ function parametersOf(
   accepted: ReadonlyMap<string, { readonly texts: string[]; readonly line: number }>,
 ): ModuleFunction['parameters'] {
   const outer = symbol.slice(0, Math.max(0, symbol.lastIndexOf('.')));
-  return parameters.slice(0, PARAMETERS).map(({ name, fallback, annotation }) => {
+  const composed = composedFor(names, symbol);
+  return parameters.slice(0, PARAMETERS).map(({ name, fallback, annotation }, index) => {
+    if (index === 0 && composed !== null) return { name, or: composed };
     const or = fallback === null ? null : smallOf(names, defaultOf(names, fallback), outer);
     const type = /^(?:Optional\[)?["']?([A-Za-z_][\w.]{0,100})["']?\]?$/.exec(annotation)?.[1];
     const literal = /^(?:typing\.)?Literal(\[.*\])$/.exec(annotation)?.[1];
@@ -53,6 +55,14 @@ function parametersOf(
       ...(told ?? (texts === null ? {} : { texts })),
     };
   });
+}
+
+/** What Hydra gives a function that it starts: the settings that its decorator names, https://hydra.cc/docs/1.3/tutorials/basic/your_first_app/config_file/ */
+function composedFor(names: Names, symbol: string): SmallValue {
+  const decorator = names.unit.definitions.get(symbol)?.decorators.find(({ callee }) => callee === 'hydra.main');
+  return decorator === undefined
+    ? null
+    : { call: 'hydra.main', given: argumentsIn(decorator, (value) => smallOf(names, value, '')) };
 }
 
 const PLAIN_TYPES = new Set([

@@ -34,8 +34,17 @@ export function openCalls(names: Names): OpenCall[] {
 }
 
 function isFollowed(unit: Unit, call: Call): boolean {
-  return fetchesByName(unit, call) || fetchesAddress(call) || namesData(call) || vectorStoreOf(call) !== null;
+  return (
+    MAKES.test(call.callee) ||
+    fetchesByName(unit, call) ||
+    fetchesAddress(call) ||
+    namesData(call) ||
+    vectorStoreOf(call) !== null
+  );
 }
+
+/** Makes the object that settings describe. */
+const MAKES = /^hydra\.utils\.(?:instantiate|call)$/;
 
 /** A quick look before anything is made of a value. */
 function mayBeOpen(names: Names, value: Value, depth: number): boolean {

@@ -19,6 +19,10 @@ const TRANSPARENT =
 const PARSES =
   /(?:^|\.)parse_(?:known_)?(?:intermixed_)?args$|\.parse_args_into_dataclasses$|^simple_parsing\.parse$|^tyro\.cli$|^flags\.FLAGS$/;
 
+/** Calls that read a file of settings, or hand on what was read. */
+const SETTINGS =
+  /^(?:yaml\.(?:safe_load|load|full_load)|ruamel\.yaml\.(?:safe_load|YAML\.load)|json\.load|tomllib\.load|toml\.load|(?:omegaconf\.)?OmegaConf\.(?:load|create|merge|to_container|to_object|structured)|omegaconf\.DictConfig|(?:\w+\.)*EasyDict|box\.Box|munch\.munchify)$/;
+
 type Budget = { left: number };
 
 /** A value in small, as it stands in the function `symbol`. */
@@ -131,7 +135,7 @@ function callIn(names: Names, value: Value & { kind: 'call' }, inner: (part: Val
   if (PARSES.test(value.callee)) return { option: '' };
   const call = names.unit.module.calls[value.call];
   const own = ownName(names, value.callee);
-  if (own === null && !TRANSPARENT.test(value.callee)) return UNKNOWN;
+  if (own === null && !TRANSPARENT.test(value.callee) && !SETTINGS.test(value.callee)) return UNKNOWN;
   return { call: own ?? value.callee, given: call ? argumentsIn(call, inner) : [] };
 }
 

@@ -36,7 +36,8 @@ function keyOf(fact: Fact): string {
     case 'runs':
       return `runs ${fact.value.runner} ${fact.value.path}`;
     case 'python-module':
-      return `module ${fact.value.path}`;
+    case 'settings-file':
+      return `${fact.fact} ${fact.value.path}`;
     case 'flow':
       return `flow ${fact.value.source} ${fact.value.target}`;
     case 'alias':

@@ -14,6 +14,7 @@ import {
 import { attribute, constant, fields, option } from './objects.ts';
 import { parameter } from './parameters.ts';
 import { find, keyAt } from './project.ts';
+import { settingsRead } from './settings-files.ts';
 
 /** What a value of a file is, as far as the repository tells. */
 export function evaluate(trail: Following, path: string, value: SmallValue, depth: number): Result {
@@ -66,6 +67,8 @@ type CallValue = Extract<SmallValue, { readonly call: string }>;
 
 /** What a call of the repository's own function returns, an object of its own class; another call with its arguments followed. */
 function called(trail: Following, path: string, value: CallValue, depth: number): Result {
+  const settings = settingsRead(trail, path, value, depth);
+  if (settings !== null) return settings;
   const found = callable(trail.project, path, value.call);
   const frame: Frame = { ...NOBODY, path, given: value.given };
   if (found?.kind === 'class')

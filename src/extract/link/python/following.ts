@@ -27,8 +27,12 @@ export type Question =
 
 /** An object of a class, with what its constructor is given. */
 export type Made = { readonly made: Found; readonly frame: Frame };
-/** A value, or an object of which fields may be asked: of a class, or the options of a file's command line. */
-export type Result = { readonly value: SmallValue } | Made | { readonly optionsOf: string };
+/** A value, or an object of which fields may be asked: of a class, the options of a file's command line, settings below a key of a file. */
+export type Result =
+  | { readonly value: SmallValue }
+  | Made
+  | { readonly optionsOf: string }
+  | { readonly settings: string; readonly at: string };
 
 export type Following = {
   readonly project: Project;

@@ -11,6 +11,7 @@ import { ownersOf } from './owners.ts';
 import { projectOf } from './project.ts';
 import { completeServers } from './serving.ts';
 import { settingsOf } from './settings.ts';
+import { valuesOf } from '../step.ts';
 
 export { withDataFiles } from './data-files.ts';
 
@@ -21,15 +22,14 @@ export { withDataFiles } from './data-files.ts';
  */
 export function withPython(facts: readonly Fact[]): readonly Fact[] {
   const modules = modulesIn(facts);
-  if (modules.length === 0) return facts;
-  const project = projectOf(modules);
+  const settingsFiles = valuesOf(facts, 'settings-file');
+  const stated = facts.filter(({ fact }) => fact !== 'python-module' && fact !== 'settings-file');
+  if (modules.length === 0) return stated;
+  const project = projectOf(modules, settingsFiles);
   const graph = callGraph(project);
   const settings = settingsOf(project, graph);
   const known: Known = { project, graph, settings, alternatives: new Set() };
-  const filled = filledFacts(
-    known,
-    facts.filter(({ fact }) => fact !== 'python-module'),
-  );
+  const filled = filledFacts(known, stated);
   const started = startedFiles(facts);
   const owners = ownersOf(project, graph, filled, started);
   const served = completeServers(known, attribute(project, owners, filled));

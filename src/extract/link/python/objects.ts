@@ -16,6 +16,7 @@ import {
   type Result,
 } from './following.ts';
 import { find, keyAt, member, type Found, type Project } from './project.ts';
+import { settingsField } from './settings-files.ts';
 
 /** A constant of a module or an attribute of a class, as a configuration file overrides it when one is chosen. */
 export function constant(trail: Following, found: Found, depth: number): Result {
@@ -82,7 +83,8 @@ function derivedWith(project: Project, path: string, symbol: string, name: strin
 export function fields(trail: Following, start: Result, names: readonly string[], depth: number): Result {
   let result = start;
   for (const name of names) {
-    if ('made' in result) result = fieldOf(trail, result, name, depth);
+    if ('settings' in result) result = settingsField(trail, result, name);
+    else if ('made' in result) result = fieldOf(trail, result, name, depth);
     else if ('optionsOf' in result) result = option(trail, result.optionsOf, { option: name });
     else if (typeof result.value !== 'object' || result.value === null) return name === 'value' ? result : UNKNOWN;
     else if ('dict' in result.value) result = entry(result.value.dict, name);

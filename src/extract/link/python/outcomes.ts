@@ -4,6 +4,7 @@ import { evaluate } from './evaluate.ts';
 import { follow, isSettings, isUnknown, type Bindings, type Following, type Question } from './following.ts';
 import { spreadArguments } from './parameters.ts';
 import { keyAt, type Project } from './project.ts';
+import { settingsBelow, targetsBelow } from './settings-files.ts';
 import type { Settings } from './settings.ts';
 
 /** One way in which an open call is made. */
@@ -58,6 +59,7 @@ function expand(
     return isUnknown(value) ? argument : { ...argument, value };
   });
   const spread = call.spread === undefined ? null : spreadArguments(trail, path, call.spread);
+  const made = MAKES.test(call.callee) ? madeOf(trail, path, call) : null;
   const more = (spread ?? []).map(([name, value]) => ({
     name: String(name),
     value,
@@ -71,6 +73,13 @@ function expand(
   if (trail.budget.circle) return;
   const place = callerOf(bindings, path, call.symbol);
   const all = [...given, ...more];
+  if (made !== null) {
+    for (const { evidence, ...inner } of made) {
+      const key = JSON.stringify([inner.callee, inner.given.map(({ name, value }) => [name, value]), place]);
+      if (!found.has(key)) found.set(key, { call: inner, evidence, alternative: false, ...place });
+    }
+    return;
+  }
   const opaque = call.opaque && spread === null;
   const key = JSON.stringify([all.map(({ name, value }) => [name, value]), opaque, place.path, place.symbol]);
   const before = found.get(key);
@@ -81,6 +90,31 @@ function expand(
     const evidence = [...before.evidence, ...trail.evidence];
     found.set(key, { ...before, evidence, alternative: before.alternative && alternative });
   }
+}
+
+/** Makes the object that settings describe with `_target_`, https://hydra.cc/docs/advanced/instantiate_objects/overview/ */
+const MAKES = /^hydra\.utils\.(?:instantiate|call)$/;
+
+type Made = OpenCall & { readonly evidence: readonly Evidence[] };
+
+/** The calls that making an object of settings amounts to, of the objects inside it too; null when the settings are not known. */
+function madeOf(trail: Following, path: string, call: OpenCall): readonly Made[] | null {
+  const [first, ...others] = call.given;
+  if (first === undefined) return null;
+  const result = trail.evaluate(trail, path, first.value, 0);
+  if (!('settings' in result)) return null;
+  const calls = targetsBelow(trail, result).map((at): Made => {
+    const inner = { ...trail, evidence: [] as Evidence[] };
+    const entries = settingsBelow(inner, { settings: result.settings, at });
+    const target = entries.find(([name]) => name === '_target_')?.[1];
+    const given = entries.flatMap(([name, value]): OpenCall['given'] =>
+      name.startsWith('_') ? [] : [{ name, value, text: name, form: 'unknown' }],
+    );
+    const own = at === result.at ? others.filter(({ name }) => name !== null) : [];
+    const callee = typeof target === 'string' ? target : '?';
+    return { ...call, callee, receiver: '', given: [...own, ...given], opaque: false, evidence: inner.evidence };
+  });
+  return calls.length === 0 ? null : calls;
 }
 
 /** What following a value begins with. */

@@ -41,7 +41,15 @@ export function parameter(trail: Following, path: string, value: Parameter, dept
   if (declared?.type !== undefined) return typed(trail, path, declared.type);
   if (result !== null) return UNKNOWN;
   const or = value.or ?? declared?.or ?? file?.options.get(name)?.or;
-  return or === undefined ? UNKNOWN : { value: { parameter: name, of: '', or: follow(trail, path, or, depth + 1) } };
+  if (or === undefined) return UNKNOWN;
+  const settled = byDefault(trail, path, or, depth);
+  return 'value' in settled ? { value: { parameter: name, of: '', or: settled.value } } : settled;
+}
+
+/** What a parameter is when nobody gives it: a value, or settings. */
+function byDefault(trail: Following, path: string, or: SmallValue, depth: number): Result {
+  const result = trail.evaluate(trail, path, or, depth + 1);
+  return 'value' in result || 'settings' in result ? result : UNKNOWN;
 }
 
 /** What follows from a parameter, unless it is followed already: calls in a circle tell nothing. */
@@ -97,7 +105,7 @@ function argument(
       .get(path)
       ?.functions.get(of)
       ?.parameters.find((item) => item.name === name)?.or;
-    return or === undefined ? null : { value: follow(trail, path, or, depth + 1) };
+    return or === undefined ? null : byDefault(trail, path, or, depth);
   }
   const result = trail.evaluate(trail, frame.path, given, depth + 1);
   if (!('value' in result)) return onLine(result, frame.line);

@@ -1,5 +1,6 @@
-import type { ModuleFunction, PythonModule } from '../../../model/index.ts';
+import type { ModuleFunction, PythonModule, SettingsFile } from '../../../model/index.ts';
 import { moduleIndex, type ModuleIndex } from './modules.ts';
+import { settingsFilesOf, type SettingsFiles } from './settings-files.ts';
 
 /** A definition of the repository; `rest` are attributes of it that the file does not define by themselves. */
 export type Found = {
@@ -22,6 +23,7 @@ export type ProjectFile = {
 /** The Python files of a repository with their names joined. What was looked up is remembered. */
 export type Project = {
   readonly files: ReadonlyMap<string, ProjectFile>;
+  readonly settingsFiles: SettingsFiles;
   readonly index: ModuleIndex;
   readonly found: Map<string, Found | null>;
   readonly derived: ReadonlyMap<string, readonly { readonly path: string; readonly symbol: string }[]>;
@@ -30,11 +32,11 @@ export type Project = {
 const HOPS = 12;
 const BASES = 8;
 
-export function projectOf(modules: readonly PythonModule[]): Project {
+export function projectOf(modules: readonly PythonModule[], settings: readonly SettingsFile[] = []): Project {
   const files = new Map(modules.map((module) => [module.path, fileOf(module)]));
   const index = moduleIndex([...files.keys()].filter((path) => path.endsWith('.py')));
   const derived = new Map<string, { path: string; symbol: string }[]>();
-  const project: Project = { files, index, found: new Map(), derived };
+  const project: Project = { files, settingsFiles: settingsFilesOf(settings), index, found: new Map(), derived };
   for (const { path, classes } of modules) {
     for (const { symbol } of classes) {
       for (const base of basesOf(project, path, symbol)) {
