@@ -29,6 +29,8 @@ const STATEMENTS: readonly FactStep[] = [
   withAliases,
   withPackages,
   withPython,
+  // What a caller's settings complete is a choice as before.
+  withAlternatives,
   withFileNames,
   withDataFiles,
   withImports,
