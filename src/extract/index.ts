@@ -48,6 +48,7 @@ import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
 import { pyproject } from './pyproject/index.ts';
 import { pythonLock } from './python-lock/index.ts';
+import { pythonSetup } from './python-setup/index.ts';
 import { pythonSource } from './python-source/index.ts';
 import { rayServe } from './ray-serve/index.ts';
 import { requirements } from './requirements/index.ts';
@@ -126,6 +127,7 @@ export const extractors: readonly Extractor[] = [
   promptfoo,
   pyproject,
   pythonLock,
+  pythonSetup,
   pythonSource(readPython, commands('code')),
   rayServe,
   requirements,

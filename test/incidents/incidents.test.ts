@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agentIncidents } from './agents.ts';
 import { ciIncidents } from './ci.ts';
+import { lockIncidents } from './locks.ts';
 import { modelIncidents } from './models.ts';
 import { packageIncidents } from './packages.ts';
 import { introducedBy, type Incident } from './replay.ts';
@@ -8,6 +9,7 @@ import { serverIncidents } from './servers.ts';
 
 const incidents: readonly Incident[] = [
   ...packageIncidents,
+  ...lockIncidents,
   ...ciIncidents,
   ...agentIncidents,
   ...modelIncidents,

@@ -21,6 +21,7 @@ import { platformFacts } from './platforms.ts';
 import { referenceFacts } from './references.ts';
 import { servingOptionFacts } from './serving-options.ts';
 import { servingFacts } from './serving.ts';
+import { setupFacts } from './setup.ts';
 import { signalFacts } from './signals.ts';
 import { tableFacts } from './tables.ts';
 import { kindOfCode, trainingFacts, workOf } from './training.ts';
@@ -59,6 +60,7 @@ export function factsOfPython(module: PythonModule, source: PythonSource): Fact[
     ...markupFacts(unit),
     ...commandOptionFacts(unit),
     ...credentialFacts(unit),
+    ...setupFacts(unit),
   ];
   const own = withoutClaimed(stated, selfKey(unit), new Set([...claimed].map((line) => draft.lineOf(line))));
   const facts = [
