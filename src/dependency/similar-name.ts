@@ -113,13 +113,16 @@ function once<T>(make: () => T): () => T {
 }
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+/** Projects of PyPI that their field knows, past or small, with neighbours among the most downloaded: no imitations, and not imitated. */
+const ALSO_KNOWN = 'airflow conda cupy sphinx-tags tensorflow-gpu';
+
 const indexes = new Map<string, NameIndex>();
 
 /** The popular names of a registry, indexed when they are first asked for. */
 export function popularNames(ecosystem: 'pypi' | 'npm'): NameIndex {
   const known = indexes.get(ecosystem);
   if (known !== undefined) return known;
-  const index = nameIndex(words(ecosystem === 'pypi' ? PYPI_NAMES : NPM_NAMES));
+  const index = nameIndex(words(ecosystem === 'pypi' ? `${PYPI_NAMES} ${ALSO_KNOWN}` : NPM_NAMES));
   indexes.set(ecosystem, index);
   return index;
 }

@@ -10,8 +10,8 @@ export function withPackages(facts: readonly Fact[]): readonly Fact[] {
   const told = new Set<string>();
   for (const dependency of valuesOf(facts, 'dependency')) {
     if (dependency.manifest === 'lock') continue;
-    const { resembles, reputation } = withStanding(dependency);
-    if (resembles !== '' || reputation !== '') told.add(placeOf(dependency, resembles, reputation));
+    const { reputation } = withStanding(dependency);
+    if (reputation !== '') told.add(placeOf(dependency, reputation));
   }
   return facts.map((fact): Fact => {
     if (fact.fact === 'dependency')
@@ -20,17 +20,20 @@ export function withPackages(facts: readonly Fact[]): readonly Fact[] {
   });
 }
 
+type Reputation = Dependency['reputation'];
+
 const TORCH: ReadonlySet<string> = new Set(['torch', 'pytorch']);
 
 /** A lock repeats what the manifest beside it says; the manifest is where it is mended. */
 function withoutRepeated(dependency: Dependency, told: ReadonlySet<string>): Dependency {
-  const { manifest, resembles, reputation } = dependency;
-  if (manifest !== 'lock' || !told.has(placeOf(dependency, resembles, reputation))) return dependency;
-  return { ...dependency, resembles: '', reputation: '' };
+  const { manifest, reputation } = dependency;
+  return manifest === 'lock' && told.has(placeOf(dependency, reputation))
+    ? { ...dependency, reputation: '' }
+    : dependency;
 }
 
-function placeOf({ path, package: name }: Dependency, resembles: string, reputation: string): string {
-  return [folderOf(path), name, resembles, reputation].join('\0');
+function placeOf({ path, package: name }: Dependency, reputation: Reputation): string {
+  return [folderOf(path), name, reputation].join('\0');
 }
 
 function withStanding(dependency: Dependency): Dependency {
@@ -38,7 +41,8 @@ function withStanding(dependency: Dependency): Dependency {
   if ((ecosystem !== 'pypi' && ecosystem !== 'npm') || source !== 'index') return dependency;
   return {
     ...dependency,
-    resembles: popularNames(ecosystem).resemblance(dependency.package),
+    // A slip is made by who writes the name; what others need was written by them.
+    resembles: dependency.manifest === 'lock' ? '' : popularNames(ecosystem).resemblance(dependency.package),
     reputation: reputationOf(dependency),
   };
 }
