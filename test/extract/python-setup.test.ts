@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { scriptHeaderFacts } from '../../src/extract/python-source/script-header.ts';
 import { pythonSetup } from '../../src/extract/python-setup/index.ts';
 import { extractFixture, packageLines } from '../support/extracted.ts';
 import { factsOfSource } from '../support/python-lines.ts';
@@ -47,4 +48,30 @@ it('setup.py: literals of its call, and nothing that only looks like it', async 
     ['3-3', 'pypi', 'torch', '==2.6.0', 'exact', 'index', 'exact-pin'],
     ['3-3', 'pypi', 'vllm', '>=0.9', 'range', 'index', ''],
   ]);
+});
+
+it.each<[name: string, lines: readonly string[], facts: readonly unknown[]]>([
+  [
+    'a header',
+    [
+      '#!/usr/bin/env -S uv run',
+      '# /// script',
+      '# dependencies = [',
+      '#   "rich",',
+      '#   "attrs==24.2.0",',
+      '# ]',
+      '# ///',
+      'import rich',
+    ],
+    [
+      ['4-4', 'pypi', 'rich', '', 'none', 'index', ''],
+      ['5-5', 'pypi', 'attrs', '==24.2.0', 'exact', 'index', 'exact-pin'],
+    ],
+  ],
+  ['a header without an end', ['# /// script', '# dependencies = ["rich"]', 'import rich'], []],
+  ['a header that is no TOML', ['# /// script', '# dependencies = [', '# ///'], []],
+  ['a header with code in it', ['# /// script', 'dependencies = ["rich"]', '# ///'], []],
+  ['a text', ['TEXT = "# /// script"', '# dependencies = ["rich"]', '# ///'], []],
+])('the header of a script: %s', (_, lines, facts) => {
+  expect(packageLines(scriptHeaderFacts('run.py', lines.join('\n')))).toEqual(facts);
 });
