@@ -53,7 +53,7 @@ function weightsFact(invocation: Invocation, fetch: Fetch, verified: boolean): F
 export function pinnedOf(revision: string): Reference['pinned'] {
   if (revision === '') return 'none';
   if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch';
+  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }
 
 /** The format of weights that a file's name tells. */

@@ -111,7 +111,7 @@ describe('actions', () => {
     ['acme/x@v1.2.3', 'acme/x', 'v1.2.3', 'tag', 'git', []],
     ['acme/x@main', 'acme/x', 'main', 'branch', 'git', []],
     ['acme/x@release/v1', 'acme/x', 'release/v1', 'branch', 'git', []],
-    ['acme/x@0f3c9a5d', 'acme/x', '0f3c9a5d', 'tag', 'git', []],
+    ['acme/x@0f3c9a5d', 'acme/x', '0f3c9a5d', 'branch', 'git', []],
     ['acme/x', 'acme/x', '', 'none', 'git', []],
     ['./.github/actions/x', './.github/actions/x', '', 'local', 'local', []],
     [`docker://acme/x@${DIGEST}`, 'docker://acme/x', DIGEST, 'digest', 'registry', ['digest-pin']],

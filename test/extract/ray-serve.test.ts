@@ -113,7 +113,7 @@ it('reads texts inside objects of Kubernetes, with the lines of the file', async
   expect(statementLines(extraction)).toMatchInlineSnapshot(`
     [
       "signal ray-serve",
-      "11 reference code https://github.com/acme/fruit formats=code loader=ray.runtime_env path=rayservice.yaml pinned=tag remoteCode=on revision=78b4a5da symbol=fruit transport=https",
+      "11 reference code https://github.com/acme/fruit formats=code loader=ray.runtime_env path=rayservice.yaml pinned=branch remoteCode=on revision=78b4a5da symbol=fruit transport=https",
       "12 dependency torch manifest=environment path=rayservice.yaml pinned=none symbol=fruit",
       "signal package:torch",
       "14 credential DB_PASSWORD (generic) certainty=likely path=rayservice.yaml provider=generic symbol=fruit",

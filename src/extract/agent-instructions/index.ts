@@ -7,7 +7,7 @@ import { instructionFacts } from './instructions.ts';
 /** What coding agents are told by files of the repository: instructions, skills, commands, further agents, plugins. */
 export const agentInstructions: Extractor = {
   id: 'agent-instructions',
-  version: 2,
+  version: 3,
   summary:
     'Instructions, skills, commands and plugins of coding agents (AGENTS.md, CLAUDE.md, SKILL.md, .cursor/rules …).',
   maxBytes: TEXT_LIMIT,

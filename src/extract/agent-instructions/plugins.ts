@@ -64,5 +64,5 @@ function fetchedFacts(source: Source, node: TreeNode | undefined, loader: string
 function pinnedOf(revision: string): Pinned {
   if (/^[0-9a-f]{40}$/.test(revision)) return 'commit';
   if (revision === '') return 'none';
-  return /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch';
+  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }

@@ -103,7 +103,7 @@ function gitFacts(workflow: Workflow, git: TreeNode, step: Element): Fact[] {
     ? 'commit'
     : revision === ''
       ? 'none'
-      : /^v?\d[\w.-]*$/.test(revision)
+      : /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision)
         ? 'tag'
         : 'branch';
   const repo = withoutSecrets(address);

@@ -14,7 +14,7 @@ const MAX_FACTS = 20_000;
 /** Workflows of Argo, among them what version 1 of the Kubeflow Pipelines SDK compiles. */
 export const argoWorkflows: Extractor = {
   id: 'argo-workflows',
-  version: 1,
+  version: 2,
   summary:
     'Workflows of Argo and of Kubeflow Pipelines v1: steps, what they hand on, images, data, secrets and rights.',
   maxBytes: YAML_LIMIT,

@@ -52,7 +52,7 @@ function pinnedOf(revision: string): Pinned {
   if (revision === '') return 'none';
   if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
   if (revision.includes('$')) return 'unknown';
-  return /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch';
+  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }
 
 function codeFact({ repo, revision }: { repo: string; revision: string }, where: Where): Fact {

@@ -8,7 +8,7 @@ const OTHER = /\.(?:md|rst|txt|vim|dockerignore|py|sh|ps1|ya?ml|json|toml|js|ts|
 /** Facts of Dockerfiles and Containerfiles. */
 export const dockerfile: Extractor = {
   id: 'dockerfile',
-  version: 1,
+  version: 2,
   summary: 'Dockerfiles: base images, what is installed and downloaded, what the image starts and as whom.',
   maxBytes: YAML_LIMIT,
   matches: (path) => {

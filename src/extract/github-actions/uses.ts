@@ -37,7 +37,7 @@ function imageOf(uses: string, at: number): Action {
 function pinnedOf(revision: string): Pinned {
   if (revision === '') return 'none';
   if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch';
+  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }
 
 const CONTROLS: Partial<Record<Pinned, string>> = { commit: 'commit-pin', digest: 'digest-pin' };

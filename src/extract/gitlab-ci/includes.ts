@@ -47,7 +47,7 @@ function reference(source: Source, entry: MapEntry, given: Pick<Reference, 'repo
     ? 'commit'
     : revision === ''
       ? 'none'
-      : /^v?\d[\w.-]*$/.test(revision)
+      : /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision)
         ? 'tag'
         : 'branch';
   const transport = given.repo.startsWith('http:') ? 'http' : given.repo.startsWith('https:') ? 'https' : 'git';

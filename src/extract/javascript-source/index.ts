@@ -11,7 +11,7 @@ const FOLDERS =
 /** Facts of JavaScript and TypeScript files. */
 export const javascriptSource: Extractor = {
   id: 'javascript-source',
-  version: 2,
+  version: 3,
   summary: 'Models, agents, tools, servers, operations and credentials in JavaScript and TypeScript source.',
   maxBytes: TEXT_LIMIT,
   matches: (path) => SOURCE.test(path) && !MADE.test(path) && !FOLDERS.test(path),

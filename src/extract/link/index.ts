@@ -7,6 +7,7 @@ import { withDeclared } from './declared.ts';
 import { withFileNames } from './file-names.ts';
 import { withFronts } from './fronts.ts';
 import { withGuards } from './guards.ts';
+import { withHubs } from './hubs.ts';
 import { withImports } from './imports.ts';
 import { withCopies } from './copies.ts';
 import { inOrder } from './order.ts';
@@ -31,6 +32,7 @@ const STATEMENTS: readonly FactStep[] = [
   withPython,
   // What a caller's settings complete is a choice as before.
   withAlternatives,
+  withHubs,
   withFileNames,
   withDataFiles,
   withImports,

@@ -13,7 +13,7 @@ const SPEAKS =
 /** Facts of the configuration of agents' clients: tool servers, and what the agent may do without asking. */
 export const mcpConfig: Extractor = {
   id: 'mcp-config',
-  version: 3,
+  version: 4,
   summary:
     'Configuration of MCP clients and coding agents, and descriptions of MCP servers: tool servers, hooks, switched-off questions.',
   maxBytes: YAML_LIMIT,

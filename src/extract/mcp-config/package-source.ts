@@ -68,7 +68,11 @@ function gitSource(repo: string, revision: string, loader: string): Source {
   const told = { repo, revision, transport: 'git', loader } as const;
   if (/^[0-9a-f]{40}$/i.test(revision)) return { ...told, pinned: 'commit', controls: ['commit-pin'] };
   if (revision === '') return { ...told, pinned: 'none', controls: [] };
-  return { ...told, pinned: /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch', controls: [] };
+  return {
+    ...told,
+    pinned: /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch',
+    controls: [],
+  };
 }
 
 function imageSource(loader: string, args: readonly string[]): Source | null {

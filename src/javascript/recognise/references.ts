@@ -127,7 +127,7 @@ function localOnly(unit: Unit): boolean {
 function pinnedOf(revision: string): Pinned {
   if (revision === '') return 'none';
   if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch';
+  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }
 
 function formatOf(name: string): Reference['formats'][number] {

@@ -33,11 +33,22 @@ export function agentFacts(unit: Unit): Fact[] {
       facts.push(
         flowFact(unit, agent.span, { from: agent.element, to: tool.element, data: ['tool-call'], protocol: 'call' }),
       );
+      if (!bringsText(tool.element)) continue;
+      facts.push(
+        flowFact(unit, agent.span, { from: tool.element, to: agent.element, data: ['document'], protocol: 'call' }),
+      );
     }
     facts.push(flowFact(unit, agent.span, { from: unit.self, to: agent.element, data: ['request'], protocol: 'call' }));
   }
   return facts;
 }
+
+/** Whether what a tool reads comes back to the agent: pages, files, rows of a database. */
+export function bringsText({ capabilities }: Pick<Element, 'capabilities'>): boolean {
+  return capabilities.some((reach) => READING.has(reach));
+}
+
+const READING = new Set<Capability>(['browser', 'file-read', 'network', 'sql']);
 
 type Tool = { readonly element: Element; readonly handle: string; readonly span: Span };
 type Agent = Tool & { readonly tools: readonly string[] };
@@ -223,7 +234,7 @@ export function agentCalls(
   if (![...unit.roots].some((root) => FRAMEWORKS.test(root))) return [];
   return agentsOf(unit).flatMap(({ element, span }) => {
     const call = unit.module.calls.find((item) => item === span);
-    return call ? [{ element, call, tools: valueOf(call, ['tools', 'functions']) }] : [];
+    return call ? [{ element, call, tools: toolsGiven(call) }] : [];
   });
 }
 
@@ -245,8 +256,20 @@ function agentsOf(unit: Unit): Agent[] {
         details: [call.callee.slice(0, 80)],
       },
     );
-    return [{ element, handle: '', span: call, tools: handles(valueOf(call, ['tools', 'functions'], null)) }];
+    return [{ element, handle: '', span: call, tools: handles(toolsGiven(call)) }];
   });
+}
+
+/** What an agent is given as tools: `create_react_agent(model, tools)`, `CodeAgent(tools, model)`, or by keyword. */
+function toolsGiven(call: Call): Value | null {
+  const name = lastOf(call.callee);
+  const position = /^create_\w+_agent$/.test(name)
+    ? 1
+    : /^(?:initialize_agent|CodeAgent|ToolCallingAgent|MultiStepAgent)$/.test(name)
+      ? 0
+      : null;
+  const given = valueOf(call, ['tools', 'functions'], position);
+  return given !== null && /^(?:string|number|boolean|dict)$/.test(given.kind) ? null : given;
 }
 
 /** Names in the list of tools; `*` when the file does not show them. */

@@ -3,6 +3,7 @@ import type { Call, Value } from '../module.ts';
 import { elementOf, into, outOf } from './build.ts';
 import { writtenTo } from './origin.ts';
 import type { Unit } from './unit.ts';
+import { pageFacts } from './pages.ts';
 import { pathTail } from './paths.ts';
 import { plainUrl, valueOf } from './values.ts';
 
@@ -65,6 +66,7 @@ export function dataFacts(unit: Unit): Fact[] {
     ...readFacts(unit, call),
     ...writeFacts(unit, call),
     ...storeFacts(unit, call),
+    ...pageFacts(unit, call),
     ...executedFacts(unit, call),
   ]);
 }

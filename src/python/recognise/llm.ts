@@ -1,6 +1,6 @@
 import type { Element, Fact } from '../../model/index.ts';
 import type { Call } from '../module.ts';
-import { elementFact, elementOf, flowFact, into } from './build.ts';
+import { elementFact, elementOf, flowFact } from './build.ts';
 import { llmUseOf } from './llm-calls.ts';
 import type { LlmUse } from './llm-calls.ts';
 import type { Unit } from './unit.ts';
@@ -115,11 +115,33 @@ function vectorStore(unit: Unit, call: Call): Fact[] {
       ],
     },
   );
+  const { reads, writes } = useOfStore(unit, call);
+  const protocol = url === null ? 'unknown' : (url.split(':')[0] ?? 'unknown');
   return [
-    ...into(unit, call, store, {
-      data: ['document'],
-      protocol: url === null ? 'unknown' : (url.split(':')[0] ?? 'unknown'),
-    }),
-    flowFact(unit, call, { from: unit.self, to: store, data: ['document'], protocol: 'unknown' }),
+    elementFact(store),
+    ...(reads ? [flowFact(unit, call, { from: store, to: unit.self, data: ['document'], protocol })] : []),
+    ...(writes ? [flowFact(unit, call, { from: unit.self, to: store, data: ['document'], protocol: 'unknown' })] : []),
   ];
+}
+
+const STORE_NAME =
+  /store|index|collection|client|db\b|vector|chroma|qdrant|faiss|pinecone|weaviate|milvus|table|retriev/i;
+const FILLS =
+  /\.(?:a?from_(?:documents|texts|embeddings|chunks)|a?add_(?:documents|texts|embeddings|images|nodes|objects?)|upsert\w*|upload_(?:collection|points|records)|insert(?:_many|_nodes)?|write_documents|batch_import\w*|write_index|save_local|delete(?:_collection)?|create_collection|recreate_collection|add|add_with_ids)$/;
+const ASKS =
+  /\.(?:a?similarity_search\w*|a?max_marginal_relevance_search\w*|as_retriever|as_query_engine|as_chat_engine|get_relevant_documents|query(?:_points|_batch)?|search(?:_batch|_points)?|retrieve|near_\w+|hybrid|get_collection|load_local|read_index|from_existing_(?:index|collection))$/;
+
+/**
+ * Whether a file asks a store or fills it: by the call itself, else by the calls of the file that are named so. A file that only opens the
+ * store and hands it on may do either.
+ */
+function useOfStore(unit: Unit, call: Call): { readonly reads: boolean; readonly writes: boolean } {
+  const root = rootOf(call.callee);
+  const rest = unit.module.calls.filter((other) => {
+    const of = rootOf(other.callee);
+    return other !== call && (of === root || FRAMEWORKS.test(of) || (of === '?' && STORE_NAME.test(other.receiver)));
+  });
+  const writes = FILLS.test(call.callee) || rest.some(({ callee }) => FILLS.test(callee));
+  const reads = ASKS.test(call.callee) || rest.some(({ callee }) => ASKS.test(callee));
+  return reads || writes ? { reads, writes } : { reads: true, writes: true };
 }

@@ -1,10 +1,13 @@
 import type { Pinned, Reference } from '../../model/index.ts';
 
-/** Only a full commit hash cannot be moved. What looks like a version is a tag, everything else a branch. */
+/**
+ * Only a full commit hash cannot be moved. What looks like a version is a tag, everything else a branch: also an abbreviated hash, which
+ * any branch of that name takes the place of.
+ */
 export function pinnedOf(revision: string): Pinned {
   if (revision === '') return 'none';
   if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^v?\d[\w.-]*$/.test(revision) ? 'tag' : 'branch';
+  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }
 
 /** Format of weights that a file's name tells. */

@@ -304,6 +304,9 @@ describe('servers, agents and loads across files', () => {
       'agent.py -> openai/gpt-4o prompt @ agent.py:5 config.py:1 llm.py:6',
       'other.py -> other.py:make create_react_agent request @ other.py:7',
       'other.py -> openai/gpt-4o prompt @ config.py:1 llm.py:6 other.py:7',
+      'tools.py:SQLTool -> agent.py create_react_agent document @ agent.py:5',
+      'tools.py:search -> agent.py create_react_agent document @ agent.py:5',
+      'tools.py:search -> other.py:make create_react_agent document @ other.py:7',
     ]);
   });
 

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { systemLines } from '../../support/python-project.ts';
+
+async function flows(lines: readonly string[]): Promise<string[]> {
+  return (await systemLines({ 'app.py': lines }))
+    .filter((line) => line.includes(' -> '))
+    .map((line) => line.replace(/ @.*/, ''));
+}
+
+describe('what comes from where', () => {
+  it('pages that a loader brings in are sources, named by their addresses', async () => {
+    const app = [
+      'from langchain_community.document_loaders import WebBaseLoader, RecursiveUrlLoader',
+      'docs = WebBaseLoader(["https://acme.com/docs?x=1", "https://acme.com/help"]).load()',
+      'more = RecursiveUrlLoader(START).load()',
+    ];
+    expect(await flows(app)).toEqual([
+      'https://acme.com/docs -> app.py document',
+      'https://acme.com/help -> app.py document',
+      'web pages -> app.py document',
+    ]);
+    const later = [
+      'from llama_index.readers.web import SimpleWebPageReader',
+      'docs = SimpleWebPageReader(html_to_text=True).load_data(["https://acme.com/"])',
+    ];
+    expect(await flows(later)).toEqual(['https://acme.com/ -> app.py document']);
+  });
+
+  it.each([
+    [
+      'asked',
+      ['store = Chroma(persist_directory="db")', 'hits = store.similarity_search(question)'],
+      ['chroma -> app.py document'],
+    ],
+    ['filled', ['store = Chroma.from_documents(docs, embedding)'], ['app.py -> chroma document']],
+    [
+      'filled and asked',
+      ['store = Chroma.from_documents(docs, embedding)', 'retriever = store.as_retriever()'],
+      ['app.py -> chroma document', 'chroma -> app.py document'],
+    ],
+    [
+      'handed on',
+      ['def make():', '    return Chroma(persist_directory="db")'],
+      ['app.py -> chroma document', 'chroma -> app.py document'],
+    ],
+  ])('a vector store that is %s', async (_, lines, expected) => {
+    expect((await flows(['from langchain_chroma import Chroma', ...lines])).toSorted()).toEqual(expected);
+  });
+
+  it('what a tool reads comes back to the agent, in one file and across files', async () => {
+    const tool = [
+      'import requests',
+      'from langchain_core.tools import tool',
+      '@tool',
+      'def fetch(url: str) -> str:',
+      '    """Reads a page."""',
+      '    return requests.get(url).text',
+    ];
+    const agent = ['from langgraph.prebuilt import create_react_agent', 'agent = create_react_agent(model, [fetch])'];
+    expect((await flows([...tool, ...agent])).filter((line) => line.includes('fetch'))).toEqual([
+      'app.py create_react_agent -> app.py:fetch tool-call',
+      'app.py:fetch -> app.py create_react_agent document',
+    ]);
+    const lines = await systemLines({ 'tools.py': tool, 'app.py': ['from tools import fetch', ...agent] });
+    expect(lines.filter((line) => line.includes(' -> ') && line.includes('fetch'))).toEqual([
+      'app.py create_react_agent -> tools.py:fetch tool-call @ app.py:3',
+      'tools.py:fetch -> app.py create_react_agent document @ app.py:3',
+    ]);
+  });
+
+  it('a tool that only computes has nothing to bring', async () => {
+    const app = [
+      'from langchain_core.tools import tool',
+      'from langgraph.prebuilt import create_react_agent',
+      '@tool',
+      'def add(a: int, b: int) -> int:',
+      '    """Adds."""',
+      '    return a + b',
+      'agent = create_react_agent(model, [add])',
+    ];
+    expect((await flows(app)).filter((line) => line.includes('add'))).toEqual([
+      'app.py create_react_agent -> app.py:add tool-call',
+    ]);
+  });
+
+  it('a hub that is fetched from and uploaded to is one thing', async () => {
+    const files = {
+      'load.py': ['from transformers import AutoModel', 'model = AutoModel.from_pretrained("acme/a")'],
+      'train.py': ['model.fit(x)', 'model.push_to_hub("acme/b")'],
+    };
+    const lines = await systemLines(files);
+    expect(lines.filter((line) => line.includes('huggingface.co')).map((line) => line.replace(/ @.*/, ''))).toEqual([
+      'model-registry huggingface.co',
+      'huggingface.co -> acme/a model',
+      'train.py -> huggingface.co model',
+    ]);
+  });
+
+  it('an abbreviated hash is no tag, whatever it begins with', async () => {
+    const lines = await systemLines({
+      'app.py': [
+        'from transformers import AutoModel',
+        'AutoModel.from_pretrained("acme/a", revision="1a2b3c4")',
+        'AutoModel.from_pretrained("acme/b", revision="a1b2c3d")',
+        'AutoModel.from_pretrained("acme/c", revision="20240115")',
+        'AutoModel.from_pretrained("acme/d", revision="v1.2")',
+      ],
+    });
+    expect(lines.filter((line) => line.startsWith('fetches')).map((line) => line.replace(/ code.*/, ''))).toEqual([
+      'fetches model acme/a branch',
+      'fetches model acme/b branch',
+      'fetches model acme/c tag',
+      'fetches model acme/d tag',
+    ]);
+  });
+});
