@@ -1,9 +1,11 @@
 type Modules = {
   analyse: typeof import('../src/analyse.ts');
   'catalog/index': typeof import('../src/catalog/index.ts');
+  'exchange/index': typeof import('../src/exchange/index.ts');
   'extract/index': typeof import('../src/extract/index.ts');
   'model/index': typeof import('../src/model/index.ts');
   'rules/index': typeof import('../src/rules/index.ts');
+  'scan/index': typeof import('../src/scan/index.ts');
   'snapshot/index': typeof import('../src/snapshot/index.ts');
 };
 
