@@ -9,6 +9,7 @@ import { agentInstructions } from './agent-instructions/index.ts';
 import { argoWorkflows } from './argo-workflows/index.ts';
 import { autogen } from './autogen/index.ts';
 import { azureMl } from './azure-ml/index.ts';
+import { azurePipelines } from './azure-pipelines/index.ts';
 import { bentoml } from './bentoml/index.ts';
 import { compose } from './compose/index.ts';
 import { conda } from './conda/index.ts';
@@ -88,6 +89,7 @@ export const extractors: readonly Extractor[] = [
   argoWorkflows,
   autogen,
   azureMl,
+  azurePipelines,
   bentoml,
   compose,
   conda,
