@@ -9,7 +9,7 @@ import { notebookCode } from './cells.ts';
 export function notebook(read: ReadPython, commands: CommandReader): Extractor {
   return {
     id: 'notebook',
-    version: 5,
+    version: 6,
     summary: 'The code cells of Jupyter notebooks, read as Python source, and the commands that they run.',
     maxBytes: TEXT_LIMIT,
     matches: (path) => path.endsWith('.ipynb'),

@@ -9,7 +9,7 @@ import { lastOf, rootOf } from './unit.ts';
 import { argumentOf, callsWithin, entryOf, switchOf, textIn, valueOf } from './values.ts';
 
 const FRAMEWORKS =
-  /^(?:langchain|langchain_\w+|langgraph|llama_index|haystack|haystack_integrations|smolagents|crewai|crewai_tools|autogen\w*|agents|pydantic_ai|mcp|fastmcp|google|semantic_kernel|openai|dspy|transformers|strands|agno|phi|adk|camel|ag2|lagent|metagpt)$/;
+  /^(?:langchain|langchain_\w+|langgraph|llama_index|haystack|haystack_integrations|smolagents|crewai|crewai_tools|autogen\w*|agents|pydantic_ai|mcp|fastmcp|google|semantic_kernel|openai|dspy|transformers|strands|agno|phi|adk|camel|ag2|lagent|metagpt|deepagents|managed_deepagents)$/;
 
 /** Decorators that make a function a tool, by framework name or by an object of the file (`mcp.tool`, `agent.tool`, `server.call_tool`). */
 const DECORATORS =
@@ -19,7 +19,7 @@ const BASES =
   /(?:^|\.)(?:BaseTool|StructuredTool|Tool|ComponentTool|BaseToolkit|FunctionTool|BaseAgentTool|MultimodalBaseTool)$/;
 const METHODS = ['_run', '_arun', 'run', 'forward', 'invoke', '__call__', 'execute', 'call', 'use'];
 const AGENTS =
-  /^(?:create_\w+_agent|initialize_agent|AgentExecutor|CodeAgent|ToolCallingAgent|MultiStepAgent|ReActAgent|FunctionAgent|AgentWorkflow|OpenAIAgent|AssistantAgent|UserProxyAgent|ConversableAgent|CodeExecutorAgent|MultimodalWebSurfer|LlmAgent|Agent|BedrockAgent)$/;
+  /^(?:(?:create|define)_(?:\w+_)?agent|create_supervisor|initialize_agent|AgentExecutor|CodeAgent|ToolCallingAgent|MultiStepAgent|ReActAgent|FunctionAgent|AgentWorkflow|OpenAIAgent|AssistantAgent|UserProxyAgent|ConversableAgent|CodeExecutorAgent|MultimodalWebSurfer|LlmAgent|Agent|BedrockAgent)$/;
 
 /** Agents with what limits them, and the tools that they can call with what those reach. */
 export function agentFacts(unit: Unit): Fact[] {
@@ -263,7 +263,7 @@ function agentsOf(unit: Unit): Agent[] {
 /** What an agent is given as tools: `create_react_agent(model, tools)`, `CodeAgent(tools, model)`, or by keyword. */
 function toolsGiven(call: Call): Value | null {
   const name = lastOf(call.callee);
-  const position = /^create_\w+_agent$/.test(name)
+  const position = /^(?:create|define)_(?:\w+_)?agent$/.test(name)
     ? 1
     : /^(?:initialize_agent|CodeAgent|ToolCallingAgent|MultiStepAgent)$/.test(name)
       ? 0

@@ -68,6 +68,32 @@ describe('what comes from where', () => {
     ]);
   });
 
+  it.each([
+    ['from langchain.agents import create_agent', 'create_agent(model, [fetch])', 'create_agent'],
+    ['from deepagents import create_deep_agent', 'create_deep_agent(tools=[fetch], model=model)', 'create_deep_agent'],
+    [
+      'from managed_deepagents import define_deep_agent',
+      'define_deep_agent(model=model, tools=[fetch])',
+      'define_deep_agent',
+    ],
+  ])('%s makes an agent', async (imported, call, name) => {
+    const tool = [
+      'from langchain_core.tools import tool',
+      '@tool',
+      'def fetch(x: str) -> str:',
+      '    """Adds."""',
+      '    return x',
+    ];
+    const lines = await systemLines({
+      'tools.py': tool,
+      'app.py': ['from tools import fetch', imported, `agent = ${call}`],
+    });
+    expect(lines.filter((line) => line.includes('fetch')).map((line) => line.replace(/ @.*/, ''))).toEqual([
+      'tool tools.py:fetch',
+      `app.py ${name} -> tools.py:fetch tool-call`,
+    ]);
+  });
+
   it('a tool that only computes has nothing to bring', async () => {
     const app = [
       'from langchain_core.tools import tool',
