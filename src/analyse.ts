@@ -2,9 +2,11 @@ import { compare } from './compare/index.ts';
 import { type Advise, withAdvice } from './dependency/index.ts';
 import { blobsOfOneSide, discover, inspectModelFiles, scanChanged } from './discover/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
-import type { Analysis, Coverage, Outcome, SystemModel, Threat } from './model/index.ts';
+import type { Analysis, Binding, Coverage, Diff, Grant, Outcome, SystemModel, Threat } from './model/index.ts';
 import {
   accept,
+  acceptGranted,
+  contentHash,
   decide,
   declare,
   gateOf,
@@ -13,11 +15,13 @@ import {
   readConfiguration,
   readLimitOf,
   unreadOf,
+  withoutGranted,
+  worsened,
   type Configuration,
   type ConfigurationReading,
 } from './policy/index.ts';
 import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
-import { changedPaths, findRenames, type Snapshot } from './snapshot/index.ts';
+import { changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
 import { fingerprintOf, threatsOf } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */
@@ -25,6 +29,8 @@ export type Change = {
   readonly base: Snapshot;
   readonly head: Snapshot;
   readonly configuration: { readonly file: string; readonly text: string } | null;
+  /** Acceptances that people gave on the place where pull requests live; undefined: nobody keeps any. */
+  readonly grants?: readonly Grant[] | undefined;
 };
 
 /** Everything that the street works with; nothing is read from the environment. */
@@ -50,14 +56,15 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const head = await read(change.head, touched, configured, tools);
   tools.onStage('judging');
   const signals = [...new Set([...base.system.signals, ...head.system.signals])].sort();
-  const before = assess(inScope(base.system, signals), configuration, tools);
-  const after = assess(inScope(head.system, signals), configuration, tools);
+  const before = await grantIn(change.base, assess(inScope(base.system, signals), configuration, tools), change, tools);
+  const after = await grantIn(change.head, assess(inScope(head.system, signals), configuration, tools), change, tools);
   const isAsset = (path: string): boolean => base.assets.has(path) || head.assets.has(path);
   const diff = compare(before, after, await findRenames(change.base, change.head, isAsset));
 
   const changed =
     signals.length === 0 ? new Set(tools.poisoned.keys()) : changedPaths(change.base, change.head, base.assets);
-  const unread = unreadOf(head.coverage, changed);
+  const gaps = unreadOf(head.coverage, changed);
+  const unread = withoutGranted(gaps, change.grants ?? [], tools.now, (path) => blobOf(change.head, path));
   const truncated = change.base.truncated ?? change.head.truncated;
   const { failures, repositoryRules } = after;
   const verdict = decide({ diff, unread, truncated, ruleFailures: failures.shipped, failOn: configuration.fail_on });
@@ -72,8 +79,43 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     coverage: [...head.coverage, ...failures.repository.map(cutOff)],
     ...(repositoryRules.length === 0 ? {} : { repositoryRules }),
     unread,
+    ...(change.grants === undefined ? {} : { bindings: await bindingsOf(change.head, diff, gaps) }),
   };
   return { outcome: 'analysed', analysis };
+}
+
+/** One side's threats with those marked that the register accepts as they stand there. */
+async function grantIn(side: Snapshot, assessed: ReturnType<typeof assess>, { grants = [] }: Change, { now }: Tools) {
+  const threats = await acceptGranted(assessed.threats, grants, now, (threat) => contentOf(side, threat));
+  return { ...assessed, threats };
+}
+
+/** What a person may accept of the change: threats that are new or worse, and files that were not read. */
+async function bindingsOf(head: Snapshot, diff: Diff, gaps: readonly { readonly path: string }[]): Promise<Binding[]> {
+  const bindings: Binding[] = [];
+  for (const threat of worsened(diff)) {
+    const content = await contentOf(head, threat);
+    bindings.push({ kind: 'threat', subject: threat.fingerprint, content });
+  }
+  for (const { path } of gaps) {
+    const content = blobOf(head, path);
+    if (content !== undefined) bindings.push({ kind: 'file', subject: path, content });
+  }
+  return bindings;
+}
+
+/** What stands at a threat's places; of a model file all of it counts. */
+async function contentOf(side: Snapshot, threat: Threat): Promise<string> {
+  const seen: string[] = [];
+  for (const { path, startLine, endLine } of threat.evidence) {
+    const whole = threat.subject.kind === 'artifact' ? blobOf(side, path) : undefined;
+    seen.push(whole ?? (await placeText(side, path, startLine, endLine)));
+  }
+  return contentHash(threat, seen);
+}
+
+function blobOf(side: Snapshot, path: string): string | undefined {
+  return side.entries.find((entry) => entry.path === path)?.blob;
 }
 
 type Configured = Extract<ConfigurationReading, { readonly ok: true }>;

@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['model', 'layout', 'catalog', 'compare', 'policy', 'threats'],
   'analyse.ts': ['model', 'dependency', 'snapshot', 'discover', 'extract', 'rules', 'threats', 'compare', 'policy'],
   isolation: ['model', 'snapshot'],
-  jobs: ['analyse.ts', 'isolation', 'model', 'snapshot'],
+  jobs: ['analyse.ts', 'isolation', 'model', 'snapshot', 'policy'],
   github: ['model', 'snapshot', 'report', 'policy', 'jobs'],
 };
 

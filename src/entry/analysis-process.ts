@@ -37,7 +37,7 @@ async function run(request: AnalysisRequest): Promise<Outcome> {
   if (request.intelligence !== undefined && knowledge === null)
     throw new Error('the intelligence cannot be used: it is no snapshot; make one with stridegate intelligence import');
   const { base, head, close } = await open(request.source);
-  const change: Change = { base, head, configuration: request.configuration };
+  const change: Change = { base, head, configuration: request.configuration, grants: request.grants };
   const store =
     request.facts === null ? null : openFactStore<NonNullable<ReturnType<FactCache['get']>> | null>(request.facts);
   try {

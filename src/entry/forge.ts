@@ -4,7 +4,6 @@ import {
   fetchManifest,
   findPullRequestsOf,
   finishCheck,
-  mayWrite,
   mergeBaseOf,
   permissionOf,
   publishReview,
@@ -54,7 +53,7 @@ function forgeOf(octokit: Octokit, options: ForgeOptions): Forge {
   return {
     async pullRequest(repository, number) {
       const found = await readPullRequest(octokit, at(repository), number);
-      return { open: found.state === 'open', headSha: found.head, baseSha: found.base };
+      return { open: found.state === 'open', headSha: found.head, baseSha: found.base, author: found.author };
     },
     openPullRequestsAt: (repository, sha) => findPullRequestsOf(octokit, at(repository), sha),
     mergeBase: (repository, base, head) => mergeBaseOf(octokit, at(repository), base, head),
@@ -74,7 +73,7 @@ function forgeOf(octokit: Octokit, options: ForgeOptions): Forge {
     cancelCheck: (repository, checkId, newerHead) => cancelCheck(octokit, at(repository), checkId, newerHead),
     review: (repository, number, headSha, outcome) =>
       review(octokit, at(repository), number, headSha, outcome, options),
-    mayWrite: async (repository, login) => mayWrite(await permissionOf(octokit, at(repository), login)),
+    roleOf: (repository, login) => permissionOf(octokit, at(repository), login),
     react: (repository, commentId, reaction) => react(octokit, at(repository), commentId, reaction),
     async reply(repository, number, body, marker) {
       await reply(octokit, at(repository), number, { body, marker, botLogin: await options.botLogin() });

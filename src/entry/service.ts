@@ -21,11 +21,11 @@ import {
 import type { Outcome } from '../model/index.ts';
 import { outputs, type RenderOptions } from '../report/index.ts';
 import { openBlobStore, pruneFolders, type BlobStore } from '../snapshot/index.ts';
+import { answerText } from './answers.ts';
 import { renderOptions } from './cli/render-options.ts';
 import { readSettings, type ServiceSettings } from './environment.ts';
 import { githubForges } from './forge.ts';
 import { healthHandler } from './health.ts';
-import { HELP } from './help.ts';
 import { factsFileIn } from './facts-file.ts';
 import { CATALOGS, RULES } from './package-root.ts';
 import { eventOf, LISTENS_TO } from './webhook.ts';
@@ -160,7 +160,8 @@ function startWorkers(
     now: () => new Date(),
   });
   const analyses = substrate.queue(ANALYSES);
-  substrate.worker(EVENTS, (job) => workOnEvent(job, { forges, analyses, logger, help: HELP }), { concurrency: 4 });
+  const commandTools = { forges, analyses, logger, sql: substrate.sql, now: () => new Date(), say: answerText };
+  substrate.worker(EVENTS, (job) => workOnEvent(job, commandTools), { concurrency: 4 });
   const tools = {
     forges,
     store,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WebhookEvent } from '../jobs/index.ts';
+import { commandIn, WebhookEvent } from '../jobs/index.ts';
 
 const Repository = z.object({
   name: z.string(),
@@ -112,19 +112,4 @@ function ofComment({ action, issue, comment, sender }: Payload): Record<string, 
   return command === null
     ? null
     : { kind: 'command', number: issue.number, commentId: comment.id, author: comment.user.login, command };
-}
-
-/**
- * The command of a comment: its first line that holds anything, written from the first column, so that a quoted or fenced command
- * does nothing.
- */
-export function commandIn(body: string): 'rerun' | 'help' | null {
-  const first = body
-    .slice(0, 2000)
-    .split('\n')
-    .find((line) => line.trim() !== '')
-    ?.trimEnd();
-  const match = /^\/threatmodel(?: +(rerun|help))?$/.exec(first ?? '');
-  if (match === null) return null;
-  return match[1] === 'rerun' ? 'rerun' : 'help';
 }

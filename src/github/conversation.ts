@@ -50,7 +50,10 @@ export type Reply = {
   readonly since?: Date;
 };
 
-/** Writes one comment in a pull request's conversation and returns its id; a repetition finds the first one by marker and author. */
+/**
+ * Writes one comment in a pull request's conversation and returns its id. A repetition finds the first one by marker and author, and edits
+ * it when it says something else.
+ */
 export async function reply(
   octokit: Octokit,
   repository: RepositoryName,
@@ -61,13 +64,18 @@ export async function reply(
   const route = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
   const parameters = { ...repository, issue_number: number };
   const young = since === undefined ? {} : { since: since.toISOString() };
-  const find = async (): Promise<number | null> => {
+  const text = `${body}\n\n${hidden}`;
+  const find = async (): Promise<z.infer<typeof Comment> | null> => {
     const comments = await pages(octokit, route, { ...parameters, ...young }, MAX_PAGES, Comments);
-    const ours = comments.find((one) => one.user?.login === botLogin && (one.body ?? '').includes(hidden));
-    return ours?.id ?? null;
+    return comments.find((one) => one.user?.login === botLogin && (one.body ?? '').includes(hidden)) ?? null;
   };
-  return makeOnce(find, async () => {
-    const { data } = await call(octokit, `POST ${route}`, { ...parameters, body: `${body}\n\n${hidden}` });
-    return Comment.parse(data).id;
+  const comment = await makeOnce(find, async () => {
+    const { data } = await call(octokit, `POST ${route}`, { ...parameters, body: text });
+    return Comment.parse(data);
   });
+  if (comment.body?.replaceAll('\r\n', '\n').trim() !== text) {
+    const edit = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+    await call(octokit, edit, { ...repository, comment_id: comment.id, body: text });
+  }
+  return comment.id;
 }

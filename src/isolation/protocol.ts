@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommitSha, Outcome } from '../model/index.ts';
+import { CommitSha, Grant, Outcome } from '../model/index.ts';
 import { Manifest, TextFile } from '../snapshot/index.ts';
 
 /** Where the two commits are read from: a local repository, or trees written down with their blobs in a store. */
@@ -20,6 +20,8 @@ export const AnalysisRequest = z.strictObject({
   source: ChangeSource,
   /** Text of the configuration file at base and its name for messages; null: there is none. */
   configuration: z.strictObject({ file: z.string(), text: z.string() }).nullable(),
+  /** Acceptances of the register; absent: there is no register, and nothing is bound for one. */
+  grants: z.array(Grant).optional(),
   /** Rules that the repository has of its own, at base. */
   repositoryRules: z.array(TextFile),
   /** Rules and catalogues to judge with. */

@@ -9,6 +9,8 @@ import {
   type TextFile,
   type TextLimits,
 } from '../snapshot/index.ts';
+import { acceptancesOf, grantOf } from './acceptances.ts';
+import { findingsOf } from './findings.ts';
 import type { CheckResult, Forge, Forges, Repository } from './forge.ts';
 import { done, failed, retryAfter, type JobHandle, type JobLogger, type JobOutcome } from './job.ts';
 import type { AnalysisJob } from './job-data.ts';
@@ -85,8 +87,9 @@ async function analyseAndPublish(run: Run, forge: Forge): Promise<void> {
   if (result.ok) await tools.onOutcome(job.data, target.headSha, result.outcome);
   if (result.ok && job.data.kind === 'pull-request')
     await forge.review(repository, job.data.number, target.headSha, result.outcome);
-  await forge.finishCheck(repository, run.checkId, published);
+  // Kept first: whoever reads the verdict may answer it at once.
   if (result.ok) await remember(run, target, result.outcome);
+  await forge.finishCheck(repository, run.checkId, published);
 }
 
 async function targetOf(data: AnalysisJob, forge: Forge, repository: Repository): Promise<Target | null> {
@@ -117,6 +120,7 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
   return {
     source: { kind: 'stored', store: tools.store.directory, base: before, head: after },
     configuration,
+    grants: (await acceptancesOf(tools.sql, `${repository.owner}/${repository.name}`)).map(grantOf),
     repositoryRules: await repositoryRules(run, forge, tip),
     rules: tools.rules,
     catalogs: tools.catalogs,
@@ -165,14 +169,13 @@ async function closeIfMoved(run: Run, forge: Forge, target: Target): Promise<boo
 
 async function remember(run: Run, target: Target, outcome: Outcome): Promise<void> {
   const verdict = outcome.outcome === 'analysed' ? outcome.analysis.verdict.status : outcome.outcome;
-  const reasons = outcome.outcome === 'analysed' ? outcome.analysis.verdict.reasons : outcome.problems;
   await saveRecord(run.tools.sql, {
     repository: `${run.repository.owner}/${run.repository.name}`,
     pullRequest: run.job.data.kind === 'pull-request' ? run.job.data.number : null,
     headSha: target.headSha,
     baseSha: target.baseSha,
     verdict,
-    summary: reasons,
+    summary: findingsOf(outcome),
     createdAt: run.tools.now(),
   });
 }

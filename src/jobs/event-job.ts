@@ -1,17 +1,22 @@
-import type { Forge, Forges, Repository } from './forge.ts';
+import type { Answer } from './answer.ts';
+import type { Forges, Repository } from './forge.ts';
 import { done, failed, retryAfter, type JobHandle, type JobLogger, type JobOutcome } from './job.ts';
 import { analysisKey, type AnalysisJob, type WebhookEvent } from './job-data.ts';
 import type { JobQueue } from './job-queue.ts';
+import { obey } from './obey.ts';
+import type { Sql } from './sql.ts';
 
 export type EventTools = {
   readonly forges: Forges;
   readonly analyses: JobQueue<AnalysisJob>;
   readonly logger: JobLogger;
-  /** The answer to `/threatmodel help`. */
-  readonly help: string;
+  readonly sql: Sql;
+  readonly now: () => Date;
+  /** Words for the answer to a command. */
+  readonly say: (answer: Answer) => string;
 };
 
-/** Turns a webhook into analyses. Commands are obeyed only for people who may write to the repository. */
+/** Turns a webhook into analyses. Who may give which command is decided when it is worked on. */
 export async function workOnEvent(job: JobHandle<WebhookEvent>, tools: EventTools): Promise<JobOutcome> {
   try {
     await dispatch(job.data, tools);
@@ -32,29 +37,13 @@ async function dispatch(event: WebhookEvent, tools: EventTools): Promise<void> {
     return enqueue({ ...place, kind: 'push', before: event.before, after: event.after }, tools);
   const forge = await tools.forges.forInstallation(installationId);
   const where: Repository = { owner, name: repository };
-  if (event.kind === 'command') return obey(event, forge, where, tools);
+  if (event.kind === 'command') {
+    const analyse = (): Promise<void> => enqueue({ ...place, kind: 'pull-request', number: event.number }, tools);
+    return obey(event, { forge, sql: tools.sql, now: tools.now(), say: tools.say, analyse });
+  }
   const numbers =
     event.pullRequests.length > 0 ? event.pullRequests : await forge.openPullRequestsAt(where, event.headSha);
   for (const number of numbers) await enqueue({ ...place, kind: 'pull-request', number }, tools);
-}
-
-async function obey(
-  event: Extract<WebhookEvent, { kind: 'command' }>,
-  forge: Forge,
-  where: Repository,
-  tools: EventTools,
-): Promise<void> {
-  if (!(await forge.mayWrite(where, event.author))) {
-    tools.logger.info(
-      { command: event.command, pullRequest: event.number },
-      'A command was left alone: its author may not write.',
-    );
-    return forge.react(where, event.commentId, 'confused');
-  }
-  if (event.command === 'help') return forge.reply(where, event.number, tools.help, `help-${event.commentId}`);
-  const { installationId, owner, repository, number } = event;
-  await enqueue({ installationId, owner, repository, kind: 'pull-request', number }, tools);
-  return forge.react(where, event.commentId, 'rocket');
 }
 
 async function enqueue(job: AnalysisJob, { analyses }: EventTools): Promise<void> {

@@ -7,7 +7,11 @@ export type PullRequestState = {
   readonly open: boolean;
   readonly headSha: CommitSha;
   readonly baseSha: CommitSha;
+  /** Null for a deleted account. */
+  readonly author: string | null;
 };
+
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
 export type Reaction = 'rocket' | 'confused' | '+1' | 'eyes';
 
@@ -41,9 +45,9 @@ export type Forge = {
   readonly cancelCheck: (repository: Repository, checkId: number, newerHead: CommitSha) => Promise<void>;
   /** Puts review comments on changed lines and marks those whose threat is gone; nothing when the head moved on. */
   readonly review: (repository: Repository, number: number, headSha: CommitSha, outcome: Outcome) => Promise<void>;
-  readonly mayWrite: (repository: Repository, login: string) => Promise<boolean>;
+  readonly roleOf: (repository: Repository, login: string) => Promise<Role>;
   readonly react: (repository: Repository, commentId: number, reaction: Reaction) => Promise<void>;
-  /** Answers a command; `marker` keeps a retry from answering twice. */
+  /** Writes the comment of this name in a conversation, or what it says now when it is there. */
   readonly reply: (repository: Repository, number: number, body: string, marker: string) => Promise<void>;
 };
 

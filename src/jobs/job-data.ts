@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { CommitSha } from '../model/index.ts';
+import { Command } from './command.ts';
 import type { QueueSpec } from './job.ts';
 
 const Name = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/);
 
 const place = { installationId: z.number().int().positive(), owner: Name, repository: Name };
 
-/** A webhook, reduced to what the jobs use. Nothing that a stranger writes (titles, branches, comment texts) is kept. */
+/** A webhook, reduced to what the jobs use. Of what a stranger writes (titles, branches, comments), commands alone are kept. */
 export const WebhookEvent = z.discriminatedUnion('kind', [
   z.strictObject({ ...place, kind: z.literal('pull-request'), number: z.number().int().positive() }),
   z.strictObject({ ...place, kind: z.literal('push'), before: CommitSha, after: CommitSha }),
@@ -22,7 +23,7 @@ export const WebhookEvent = z.discriminatedUnion('kind', [
     number: z.number().int().positive(),
     commentId: z.number().int().positive(),
     author: z.string().max(100),
-    command: z.enum(['rerun', 'help']),
+    command: Command,
   }),
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;

@@ -30,6 +30,28 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        primary key (queue, key)
      )`,
   ],
+  [
+    `create table $s.acceptances (
+       id bigint generated always as identity primary key,
+       repository text not null,
+       kind text not null,
+       subject text not null,
+       content text not null,
+       title text not null,
+       decision text not null,
+       decided_by text not null,
+       because text not null,
+       until_day text,
+       pull_request integer not null,
+       head_sha text not null,
+       comment_id bigint not null,
+       decided_at timestamptz not null,
+       withdrawn_by text,
+       withdrawn_at timestamptz,
+       unique (repository, comment_id)
+     )`,
+    `create index acceptances_active on $s.acceptances (repository, subject) where withdrawn_at is null`,
+  ],
 ];
 
 const VersionRow = z.object({ version: z.coerce.number().int() });

@@ -4,6 +4,7 @@ import { Contradiction } from './declaration.ts';
 import { Element } from './element.ts';
 import { Evidence } from './evidence.ts';
 import { Flow } from './flow.ts';
+import { Binding } from './grant.ts';
 import { CommitSha, Fingerprint, SubjectKey } from './ids.ts';
 import { SystemModel } from './system-model.ts';
 import { Severity } from './scale.ts';
@@ -97,6 +98,8 @@ export const Analysis = z.strictObject({
   repositoryRules: z.array(z.string()).optional(),
   /** Coverage of the head limited to files that the change touched: what decides `not-assessed`. */
   unread: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  /** What the register may accept of this change, bound to its content; absent when nobody asked. */
+  bindings: z.array(Binding).optional(),
 });
 export type Analysis = z.infer<typeof Analysis>;
 

@@ -6,6 +6,7 @@ export * from './element.ts';
 export * from './evidence.ts';
 export * from './fact.ts';
 export * from './flow.ts';
+export * from './grant.ts';
 export * from './ids.ts';
 export { importedKey, importOf } from './imported.ts';
 export * from './python-module.ts';

@@ -34,6 +34,14 @@ export const Configuration = z.strictObject({
     .prefault({}),
   rules: z.strictObject({ disable: z.array(RuleId).max(500).default([]) }).prefault({}),
   acceptances: z.array(Acceptance).max(1000).default([]),
+  /** Who may accept threats by a comment, and for how long. */
+  commands: z
+    .strictObject({
+      role: z.enum(['write', 'maintain', 'admin']).default('write'),
+      author_accepts: z.boolean().default(false),
+      max_days: z.number().int().min(1).max(3650).default(365),
+    })
+    .prefault({}),
   system: DeclaredSystem.prefault({}),
 });
 export type Configuration = z.infer<typeof Configuration>;

@@ -1,6 +1,7 @@
 export { accept } from './acceptances.ts';
 export { Configuration, CONFIGURATION_PATH, configurationSchema, gateOf, readLimitOf } from './configuration.ts';
 export { declare } from './declare.ts';
+export { acceptGranted, contentHash, withoutGranted } from './grants.ts';
 export { isIgnored } from './ignore.ts';
 export { proposeConfiguration } from './propose.ts';
 export { readConfiguration, type ConfigurationReading } from './read-configuration.ts';

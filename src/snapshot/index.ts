@@ -12,6 +12,7 @@ export {
 export { blobShaOf, formatBytes } from './read-result.ts';
 export { openFile, type FileBytes, type OpenResult } from './open-file.ts';
 export { findRenames, type Rename } from './renames.ts';
+export { placeText } from './place-text.ts';
 export type { Entry, EntryKind, ReadResult, Snapshot, UnreadCode } from './snapshot.ts';
 export { Manifest, storedSnapshot } from './stored-snapshot.ts';
 export { readTexts, TextFile, type TextLimits } from './texts.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandIn, eventOf } from '../../src/entry/webhook.ts';
+import { eventOf } from '../../src/entry/webhook.ts';
+import { commandIn, FORMS } from '../../src/jobs/index.ts';
 
 const sha = (digit: string): string => digit.repeat(40);
 const base = {
@@ -48,7 +49,7 @@ describe('what a webhook asks for', () => {
     [
       'issue_comment',
       comment('/threatmodel rerun'),
-      { ...place, kind: 'command', number: 3, commentId: 9, author: 'maya', command: 'rerun' },
+      { ...place, kind: 'command', number: 3, commentId: 9, author: 'maya', command: { name: 'rerun' } },
     ],
     ['issue_comment', comment('/threatmodel rerun', { login: 'x[bot]', type: 'Bot' }), null],
     ['issue_comment', { ...comment('/threatmodel rerun'), action: 'edited' }, null],
@@ -65,18 +66,39 @@ describe('what a webhook asks for', () => {
 });
 
 describe('commands', () => {
+  const because = 'the file is built by our own job';
   it.each([
-    ['/threatmodel rerun', 'rerun'],
-    ['\n/threatmodel rerun  \r\nthanks', 'rerun'],
-    ['/threatmodel', 'help'],
-    ['/threatmodel help', 'help'],
+    ['/threatmodel rerun', { name: 'rerun' }],
+    ['\n/threatmodel rerun  \r\nthanks', { name: 'rerun' }],
+    ['/threatmodel', { name: 'help' }],
+    ['/threatmodel help', { name: 'help' }],
+    ['/threatmodel explain 3f9a1c0b', { name: 'explain', target: '3f9a1c0b' }],
+    [
+      `/threatmodel accept 3f9a1c0b until 2027-01-31 because ${because}`,
+      { name: 'accept', target: '3f9a1c0b', until: '2027-01-31', because },
+    ],
+    [
+      `/threatmodel accept \`a file.bin\` until 2027-01-31 because ${because}`,
+      { name: 'accept', target: 'a file.bin', until: '2027-01-31', because },
+    ],
+    [`/threatmodel false-positive 3f9a1c because ${because}`, { name: 'false-positive', target: '3f9a1c', because }],
+    ['/threatmodel reopen 3f9a1c', { name: 'reopen', target: '3f9a1c' }],
+    ['/threatmodel accept 3f9a1c0b', { name: 'misread', wanted: FORMS.accept }],
+    ['/threatmodel accept 3f9a1c0b until 2027-02-30 because no', { name: 'misread', wanted: FORMS.accept }],
+    ['/threatmodel rerun now', { name: 'misread', wanted: FORMS.rerun }],
+    ['/threatmodel constructor', { name: 'misread', wanted: FORMS.help }],
+    ['/threatmodels rerun', null],
     ['> /threatmodel rerun', null],
     ['```\n/threatmodel rerun\n```', null],
     [' /threatmodel rerun', null],
     ['please /threatmodel rerun', null],
-    ['/threatmodel rerun now', null],
     ['', null],
-  ])('%j: %s', (body, expected) => {
-    expect(commandIn(body)).toBe(expected);
+    [' '.repeat(65_000), null],
+  ])('%j: %j', (body, expected) => {
+    expect(commandIn(body)).toEqual(expected);
+  });
+
+  it('takes a comment of a thousand commands as one', () => {
+    expect(commandIn('/threatmodel rerun\n'.repeat(3000).slice(0, 65_536))).toEqual({ name: 'rerun' });
   });
 });

@@ -273,8 +273,11 @@ test('roles, reactions and replies', async () => {
   const answer = { body: 'Help.', marker: `comment-${commentId}`, botLogin: BOT };
   const id = await reply(octokit, REPOSITORY, number, answer);
   expect(await reply(octokit, REPOSITORY, number, answer)).toBe(id);
+  const edits = server.calls().filter(({ op }) => op === 'issues/update-comment').length;
+  expect(await reply(octokit, REPOSITORY, number, { ...answer, body: 'More help.' })).toBe(id);
+  expect(server.calls().filter(({ op }) => op === 'issues/update-comment').length - edits).toBe(1);
   const bodies = server.pullRequest(NAME, number).comments.map(({ body }) => body);
-  expect(bodies).toEqual(['/threatmodel help', `Help.\n\n<!-- stridegate:reply:comment-${commentId} -->`]);
+  expect(bodies).toEqual(['/threatmodel help', `More help.\n\n<!-- stridegate:reply:comment-${commentId} -->`]);
 });
 
 test('after a secondary limit no further call goes out', async () => {

@@ -110,7 +110,12 @@ async function waitForCheck(playing: Playing, step: CheckWait): Promise<Scenario
   }
 }
 
-/** Replaces `$CHECK` by the check's name and a string that is `$alias.field` by that field of a step's result. */
+/** The day so many days from now, UTC: `2026-12-31`. The app looks at the same clock. */
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Replaces `$CHECK` by the check's name, `$DAY+30` by the day in thirty days and a string that is `$alias.field` by that field of a step's result. */
 function fillIn(playing: Playing, value: Json): Json {
   if (typeof value === 'string') return fillInText(playing, value);
   if (Array.isArray(value)) return value.map((item) => fillIn(playing, item));
@@ -120,6 +125,8 @@ function fillIn(playing: Playing, value: Json): Json {
 
 function fillInText({ checkName, aliases }: Playing, text: string): Json {
   if (text === '$CHECK') return checkName;
+  if (text.includes('$DAY'))
+    return text.replaceAll(/\$DAY([+-]\d{1,4})/g, (_, days: string) => dayFromNow(Number(days)));
   const [, alias = '', field = ''] = /^\$(\w+)\.(\w+)$/.exec(text) ?? [];
   const result = aliases.get(alias);
   return isObject(result) ? (result[field] ?? text) : text;
