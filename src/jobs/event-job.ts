@@ -4,6 +4,7 @@ import { done, failed, retryAfter, type JobHandle, type JobLogger, type JobOutco
 import { analysisKey, type AnalysisJob, type WebhookEvent } from './job-data.ts';
 import type { JobQueue } from './job-queue.ts';
 import { obey } from './obey.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Sql } from './sql.ts';
 
 export type EventTools = {
@@ -29,6 +30,9 @@ export async function workOnEvent(job: JobHandle<WebhookEvent>, tools: EventTool
   }
 }
 
+/** Two commands of one conversation at once would each look for the answer's comment, and each write one. */
+const inTurn = oneAtATime();
+
 async function dispatch(event: WebhookEvent, tools: EventTools): Promise<void> {
   const { installationId, owner, repository } = event;
   const place = { installationId, owner, repository };
@@ -39,7 +43,8 @@ async function dispatch(event: WebhookEvent, tools: EventTools): Promise<void> {
   const where: Repository = { owner, name: repository };
   if (event.kind === 'command') {
     const analyse = (): Promise<void> => enqueue({ ...place, kind: 'pull-request', number: event.number }, tools);
-    return obey(event, { forge, sql: tools.sql, now: tools.now(), say: tools.say, analyse });
+    const told = { forge, sql: tools.sql, now: tools.now(), say: tools.say, analyse };
+    return inTurn(`${owner}/${repository}/${event.number}`, () => obey(event, told));
   }
   const numbers =
     event.pullRequests.length > 0 ? event.pullRequests : await forge.openPullRequestsAt(where, event.headSha);
