@@ -1,4 +1,4 @@
-import type { Capability, Element, Fact } from '../../model/index.ts';
+import { subjectKey, type Capability, type Element, type Fact } from '../../model/index.ts';
 import type { Span } from '../../syntax/index.ts';
 import type { Call, Value } from '../module.ts';
 import { packageOf } from '../specifier.ts';
@@ -33,14 +33,50 @@ export function agentFacts(unit: Unit): Fact[] {
       if (!tool.served && mayCall(unit, agent, tool))
         facts.push(flow(unit, agent.span, agent.element, tool.element, { data: ['tool-call'], protocol: 'call' }));
     }
+    facts.push(...importedTools(unit, agent));
     facts.push(flow(unit, agent.span, unit.self, agent.element, { data: ['request'], protocol: 'call' }));
   }
   return [
     ...facts,
+    ...exportedTools(unit, tools),
     ...servedFacts(unit, tools),
     ...serverToolFacts(unit),
     ...unit.module.calls.flatMap((call) => bypassFacts(unit, call)),
   ];
+}
+
+/** Tools that other files of the repository define, under the name that those give them. */
+function importedTools(unit: Unit, agent: Agent): Fact[] {
+  return (agent.tools ?? []).flatMap((value): Fact[] => {
+    const written = value.kind === 'call' ? value.callee : value.kind === 'name' ? value.qualified : '';
+    const name = exportedName(written);
+    if (name === null) return [];
+    const tool = { kind: 'alias', path: unit.path, symbol: '', name } as const;
+    return [flow(unit, agent.span, agent.element, tool, { data: ['tool-call'], protocol: 'call' })];
+  });
+}
+
+/** Tools under the name that other files import them by. */
+function exportedTools(unit: Unit, tools: readonly Tool[]): Fact[] {
+  return tools.flatMap(({ element, call, served }): Fact[] => {
+    const bound = unit.module.calls[call]?.names.at(-1) ?? element.symbol.split('.')[0];
+    if (served || call < 0 || bound === undefined || bound === '') return [];
+    const names = [`js:${stemOf(unit.path)}#${bound}`];
+    return [{ fact: 'alias', value: { of: subjectKey(element), names, evidence: element.evidence } }];
+  });
+}
+
+/** `js:create-document#createDocument` for `@/lib/ai/tools/create-document:createDocument`; null for what a package exports. */
+function exportedName(written: string): string | null {
+  const [, specifier = '', name = ''] = /^((?:\.{1,2}|[@~#])\/[^:]{1,200}):([\w$]{1,100})$/.exec(written) ?? [];
+  return specifier === '' || name === '' ? null : `js:${stemOf(specifier)}#${name}`;
+}
+
+/** The name of a module: of its file, or of its folder for an index. */
+function stemOf(path: string): string {
+  const parts = path.replace(/\.[cm]?[jt]sx?$/, '').split('/');
+  const last = parts.pop() ?? '';
+  return last === 'index' ? (parts.pop() ?? last) : last;
 }
 
 function mayCall(unit: Unit, agent: Agent, tool: Tool): boolean {
