@@ -1,8 +1,10 @@
 type Modules = {
   analyse: typeof import('../src/analyse.ts');
   'catalog/index': typeof import('../src/catalog/index.ts');
+  'dependency/index': typeof import('../src/dependency/index.ts');
   'exchange/index': typeof import('../src/exchange/index.ts');
   'extract/index': typeof import('../src/extract/index.ts');
+  'intelligence/index': typeof import('../src/intelligence/index.ts');
   'model/index': typeof import('../src/model/index.ts');
   'rules/index': typeof import('../src/rules/index.ts');
   'scan/index': typeof import('../src/scan/index.ts');

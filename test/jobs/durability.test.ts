@@ -37,7 +37,7 @@ async function startHolder(profile: Profile): Promise<ChildProcess> {
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
-  await vi.waitFor(() => expect(output).toBe('running\n'), 25_000);
+  await vi.waitFor(() => expect(output).toBe('running\n'), 60_000);
   return child;
 }
 

@@ -127,8 +127,8 @@ import type { A } from 'npm:ai@5';
     ),
   ).toMatchInlineSnapshot(`
     [
-      "4 dependency @langchain/openai ecosystem=npm manifest=code path=src/app.ts pinned=url source=url",
-      "3 dependency @xenova/transformers ecosystem=npm manifest=code path=src/app.ts pinned=url source=url specifier=2.6.0",
+      "4 dependency @langchain/openai ecosystem=npm manifest=code origin=https://esm.sh/@langchain/openai path=src/app.ts pinned=url source=url",
+      "3 dependency @xenova/transformers ecosystem=npm manifest=code origin=https://cdn.jsdelivr.net/npm/@xenova/transformers@2.6.0 path=src/app.ts pinned=url source=url specifier=2.6.0",
       "2 dependency openai controls=exact-pin ecosystem=npm manifest=code path=src/app.ts pinned=exact specifier=4.20.1",
       "signal @langchain/openai",
       "signal @xenova/transformers",
