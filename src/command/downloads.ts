@@ -1,9 +1,11 @@
-import type { Fact, Reference } from '../model/index.ts';
+import type { Fact } from '../model/index.ts';
 import { lastSegment, transportOf } from './address.ts';
 import { isChecked } from './checksum.ts';
 import { type Fetch, fetchesOf } from './fetches.ts';
 import type { Invocation, Script } from './invocation.ts';
+import { pinnedOf } from './revision.ts';
 import { subjectAt } from './script-place.ts';
+import { formatOfFile } from './weights-format.ts';
 
 const WEIGHTS =
   /\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|safetensors|gguf|ggml|onnx|h5|hdf5|keras|pdparams|tflite|pb|mar|caffemodel|weights|t7)$/i;
@@ -47,21 +49,4 @@ function weightsFact(invocation: Invocation, fetch: Fetch, verified: boolean): F
       verified,
     },
   };
-}
-
-/** How firmly a revision of a git repository or hub holds: only a full commit hash cannot be moved. */
-export function pinnedOf(revision: string): Reference['pinned'] {
-  if (revision === '') return 'none';
-  if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
-}
-
-/** The format of weights that a file's name tells. */
-export function formatOfFile(name: string): Reference['formats'][number] {
-  const extension = /\.([A-Za-z0-9]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (extension === 'safetensors' || extension === 'onnx' || extension === 'gguf' || extension === 'keras') {
-    return extension;
-  }
-  if (extension === 'h5' || extension === 'hdf5') return 'keras';
-  return /^(?:pt|pth|bin|ckpt|pkl|pickle|joblib|pdparams)$/.test(extension) ? 'pickle' : 'unknown';
 }

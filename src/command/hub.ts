@@ -1,9 +1,10 @@
 import type { Fact, Reference } from '../model/index.ts';
 import { lastSegment, plainAddress } from './address.ts';
-import { formatOfFile, pinnedOf } from './downloads.ts';
 import { type Invocation, LOOK_AHEAD, type Script } from './invocation.ts';
 import { optionValue, readOptions } from './options.ts';
+import { pinnedOf } from './revision.ts';
 import { elementAt, flowAt, modelFacts, type Site, subjectAt } from './script-place.ts';
+import { formatOfFile } from './weights-format.ts';
 import { subjectKey } from '../model/index.ts';
 
 const HF_VALUED = new Set(

@@ -1,7 +1,7 @@
 export { plainAddress, transportOf } from './address.ts';
 export { commandFacts, wordsFacts } from './command-facts.ts';
 export { dependencyFact, dependencyFacts, packageIndexFacts, type DependencyMore } from './dependency-fact.ts';
-export { pinnedOf } from './downloads.ts';
+export { pinnedOf } from './revision.ts';
 export { channelFacts, condaRequirement, poetryVersion } from './packages.ts';
 export { normaliseName, parseRequirement, type Requirement } from './requirement.ts';
 export { type ScriptPlace, type Site, siteOf } from './script-place.ts';
@@ -9,3 +9,4 @@ export { exposureOfHost } from './servers.ts';
 export { type RunPackage, runPackage } from './tool-servers.ts';
 export { requirementLineFacts } from './requirement-lines.ts';
 export { isMlCommand } from './ml-commands.ts';
+export { formatOfFile } from './weights-format.ts';

@@ -2,10 +2,10 @@ import { subjectKey } from '../model/index.ts';
 import type { DataKind, Element, Fact, Reference } from '../model/index.ts';
 import { plainAddress } from './address.ts';
 import { projectPlace } from './definitions.ts';
-import { pinnedOf } from './downloads.ts';
 import { fetchedReference } from './hub.ts';
 import type { Invocation } from './invocation.ts';
 import { optionValue, readOptions } from './options.ts';
+import { pinnedOf } from './revision.ts';
 import { elementAt, flowAt, type Site } from './script-place.ts';
 
 /** A service that a command sends a model, its data or its metrics to, or fetches them from. */

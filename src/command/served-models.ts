@@ -1,11 +1,12 @@
 import type { Element, Fact, Reference } from '../model/index.ts';
 import { subjectKey } from '../model/index.ts';
 import { plainAddress } from './address.ts';
-import { formatOfFile, pinnedOf } from './downloads.ts';
 import { fetchedReference } from './hub.ts';
 import type { Named, ServerKind } from './known-servers.ts';
+import { pinnedOf } from './revision.ts';
 import { elementAt, flowAt, modelFacts, type Site } from './script-place.ts';
 import { type ServerCall, settingOf, settingsOf, type Setting } from './server-call.ts';
+import { formatOfFile } from './weights-format.ts';
 
 /** Models of one server that are told: `--lora-modules` of a hostile file could name any number of them. */
 const MOST = 50;

@@ -1,3 +1,4 @@
+import { pinnedOf } from '../../command/index.ts';
 import type { Fact, Pinned } from '../../model/index.ts';
 import { asString, asText, entriesOf, get, itemsOf, type TreeNode } from '../../parse/index.ts';
 import { lineOf, referenceFact, type Source, sourceOf, withoutSecrets } from '../../statement/index.ts';
@@ -59,10 +60,4 @@ function fetchedFacts(source: Source, node: TreeNode | undefined, loader: string
       formats: ['code'],
     }),
   ];
-}
-
-function pinnedOf(revision: string): Pinned {
-  if (/^[0-9a-f]{40}$/.test(revision)) return 'commit';
-  if (revision === '') return 'none';
-  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }

@@ -1,3 +1,4 @@
+import { pinnedOf } from '../../command/index.ts';
 import type { Element, Fact } from '../../model/index.ts';
 import { asText, entryOf, get, type MapEntry, type TreeNode } from '../../parse/index.ts';
 import {
@@ -99,13 +100,7 @@ function gitFacts(workflow: Workflow, git: TreeNode, step: Element): Fact[] {
   const address = filled(workflow, asText(entry?.value)?.trim() ?? '');
   if (entry === undefined || address === '') return [];
   const revision = filled(workflow, asText(get(git, 'revision')) ?? asText(get(git, 'branch')) ?? '');
-  const pinned = /^[0-9a-f]{40}$/i.test(revision)
-    ? 'commit'
-    : revision === ''
-      ? 'none'
-      : /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision)
-        ? 'tag'
-        : 'branch';
+  const pinned = pinnedOf(revision);
   const repo = withoutSecrets(address);
   const unchecked = entryOf(git, 'insecureIgnoreHostKey');
   return [

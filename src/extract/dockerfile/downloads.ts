@@ -1,5 +1,6 @@
+import { pinnedOf } from '../../command/index.ts';
 import { fillVariables } from '../../container/index.ts';
-import type { Fact, Pinned, Reference } from '../../model/index.ts';
+import type { Fact, Reference } from '../../model/index.ts';
 import type { Instruction } from './instructions.ts';
 import { wordsOf } from './words.ts';
 
@@ -48,15 +49,8 @@ function gitSource(text: string): { repo: string; revision: string } | null {
   return { repo: `https://${repo.replace(/\.git$/, '')}`, revision: found[2] ?? '' };
 }
 
-function pinnedOf(revision: string): Pinned {
-  if (revision === '') return 'none';
-  if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  if (revision.includes('$')) return 'unknown';
-  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
-}
-
 function codeFact({ repo, revision }: { repo: string; revision: string }, where: Where): Fact {
-  const pinned = pinnedOf(revision);
+  const pinned = revision.includes('$') ? 'unknown' : pinnedOf(revision);
   return {
     fact: 'reference',
     value: {

@@ -1,3 +1,4 @@
+import { pinnedOf } from '../../command/index.ts';
 import { contextOf } from '../../model/index.ts';
 import type { Fact, Pinned, Reference } from '../../model/index.ts';
 import type { ScalarNode } from '../../parse/index.ts';
@@ -31,13 +32,6 @@ function imageOf(uses: string, at: number): Action {
     pinned: tagged ? 'tag' : 'none',
     transport: 'registry',
   };
-}
-
-/** Only a full commit cannot be moved; what looks like a version is a tag, everything else a branch. */
-function pinnedOf(revision: string): Pinned {
-  if (revision === '') return 'none';
-  if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
 }
 
 const CONTROLS: Partial<Record<Pinned, string>> = { commit: 'commit-pin', digest: 'digest-pin' };

@@ -1,3 +1,4 @@
+import { pinnedOf } from '../../command/index.ts';
 import type { Element, Fact, Reference } from '../../model/index.ts';
 import { asText, entryOf, get, oneOrMore, type MapEntry, type TreeNode } from '../../parse/index.ts';
 import { lineOf, referenceFact, runsFact, withoutSecrets, type Source } from '../../statement/index.ts';
@@ -43,13 +44,7 @@ function localFacts(source: Source, entry: MapEntry, own: Element): Fact[] {
 function reference(source: Source, entry: MapEntry, given: Pick<Reference, 'repo' | 'revision' | 'loader'>): Fact[] {
   if (given.repo === '') return [];
   const { revision } = given;
-  const pinned = /^[0-9a-f]{40}$/.test(revision)
-    ? 'commit'
-    : revision === ''
-      ? 'none'
-      : /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision)
-        ? 'tag'
-        : 'branch';
+  const pinned = pinnedOf(revision);
   const transport = given.repo.startsWith('http:') ? 'http' : given.repo.startsWith('https:') ? 'https' : 'git';
   return [
     referenceFact(source, lineOf(entry), {

@@ -1,4 +1,4 @@
-import { plainAddress, type RunPackage, runPackage } from '../../command/index.ts';
+import { pinnedOf, plainAddress, type RunPackage, runPackage } from '../../command/index.ts';
 import { imageOf } from '../../container/index.ts';
 import type { Reference } from '../../model/index.ts';
 
@@ -65,14 +65,8 @@ function versionOf({ version, exact }: RunPackage): Pick<Source, 'revision' | 'p
 }
 
 function gitSource(repo: string, revision: string, loader: string): Source {
-  const told = { repo, revision, transport: 'git', loader } as const;
-  if (/^[0-9a-f]{40}$/i.test(revision)) return { ...told, pinned: 'commit', controls: ['commit-pin'] };
-  if (revision === '') return { ...told, pinned: 'none', controls: [] };
-  return {
-    ...told,
-    pinned: /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch',
-    controls: [],
-  };
+  const pinned = pinnedOf(revision);
+  return { repo, revision, transport: 'git', loader, pinned, controls: pinned === 'commit' ? ['commit-pin'] : [] };
 }
 
 function imageSource(loader: string, args: readonly string[]): Source | null {

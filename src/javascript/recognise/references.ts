@@ -1,3 +1,4 @@
+import { formatOfFile, pinnedOf } from '../../command/index.ts';
 import type { Element, Fact, Pinned, Reference } from '../../model/index.ts';
 import { folderOf, referenceFact, repositoryPath } from '../../statement/index.ts';
 import type { Call, Value } from '../module.ts';
@@ -54,7 +55,7 @@ function hubLoaderOf(call: Call): Loader | null {
     const name = repo?.kind === 'object' ? entryOf(repo, 'name') : repo;
     const dataset = (textIn(entryOf(repo, 'type')) ?? textIn(name) ?? '').startsWith('dataset');
     const kind = dataset ? 'dataset' : 'model';
-    return { kind, value: name, revision, formats: [formatOf(textIn(optionOf(call, 'path')) ?? '')] };
+    return { kind, value: name, revision, formats: [formatOfFile(textIn(optionOf(call, 'path')) ?? '')] };
   }
   if (rest.endsWith('HuggingFaceTransformersEmbeddings') && module.startsWith('@langchain/'))
     return { kind: 'embedding', value: optionOf(call, 'model', 'modelName'), revision, formats: ['onnx'] };
@@ -123,20 +124,6 @@ function localOnly(unit: Unit): boolean {
   );
 }
 
-/** Only a full commit hash cannot be moved. What looks like a version is a tag, everything else a branch. */
-function pinnedOf(revision: string): Pinned {
-  if (revision === '') return 'none';
-  if (/^[0-9a-f]{40}$/i.test(revision)) return 'commit';
-  return /^(?!(?=\d*[a-f])[0-9a-f]{7,39}$)v?\d[\w.-]*$/i.test(revision) ? 'tag' : 'branch';
-}
-
-function formatOf(name: string): Reference['formats'][number] {
-  const extension = /\.([a-z0-9]{1,12})$/i.exec(name.split(/[?#]/, 1)[0] ?? '')?.[1]?.toLowerCase();
-  if (extension === 'onnx' || extension === 'ort') return 'onnx';
-  if (extension === 'safetensors' || extension === 'gguf') return extension;
-  return extension === 'bin' || extension === 'pt' || extension === 'pth' ? 'pickle' : 'unknown';
-}
-
 /** Loaders of model files by path or address, with the position of either. */
 const FILES: readonly (readonly [callee: RegExp, format: Reference['formats'][number]])[] = [
   [/^@tensorflow\/tfjs(?:-\w+)*:(?:loadLayersModel|loadGraphModel)$/, 'unknown'],
@@ -173,7 +160,7 @@ function addressReference(
     resolved: whole,
     pinned: 'none' as const,
     loader: lastTwo(call.callee),
-    formats: [format === 'unknown' ? formatOf(url) : format],
+    formats: [format === 'unknown' ? formatOfFile(url) : format],
   };
   const element = shared(unit, call, { kind: 'model', name: url, trust: 'public' });
   return [

@@ -1,8 +1,8 @@
+import { formatOfFile } from '../../command/index.ts';
 import type { Edit, Fact, Reference } from '../../model/index.ts';
 import type { Call, Span, Value } from '../module.ts';
 import { elementOf, into, operationFact, referenceFact } from './build.ts';
 import { replaceOnce } from './edits.ts';
-import { fileFormat } from './pinning.ts';
 import type { Unit } from './unit.ts';
 import { argumentOf, plainUrl, sourceText, textIn, valueOf } from './values.ts';
 
@@ -114,7 +114,7 @@ function weights(unit: Unit, call: Call, download: Download, address: Address, e
   const verified = isVerified(unit, call, download, address);
   const transport: Reference['transport'] =
     !address.resolved && !/^https?:/.test(address.url) ? 'unknown' : transportOf(address.url);
-  const format = fileFormat(address.url);
+  const format = formatOfFile(address.url);
   const fact = referenceFact(
     unit,
     { symbol: call.symbol, span: call },

@@ -1,7 +1,7 @@
+import { pinnedOf } from '../../command/index.ts';
 import type { Fact } from '../../model/index.ts';
 import type { Call, Value } from '../module.ts';
 import { elementOf, into, referenceFact } from './build.ts';
-import { pinnedOf } from './pinning.ts';
 import { artifactFacts } from './platforms.ts';
 import type { Unit } from './unit.ts';
 import { sourceText, textIn, valueOf } from './values.ts';

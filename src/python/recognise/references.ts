@@ -1,3 +1,4 @@
+import { formatOfFile, pinnedOf } from '../../command/index.ts';
 import { subjectKey } from '../../model/index.ts';
 import type { Element, Fact, Pinned, Reference } from '../../model/index.ts';
 import type { Call, Value } from '../module.ts';
@@ -6,7 +7,6 @@ import { replaceOnce } from './edits.ts';
 import { mergeReferences } from './fold.ts';
 import { isLocalName } from './local-name.ts';
 import { mlflowModel, PROMPT_HUB, promptOfHub, torchHub } from './other-references.ts';
-import { fileFormat, pinnedOf } from './pinning.ts';
 import type { HubLoader } from './reference-loaders.ts';
 import { hubLoaderOf } from './reference-loaders.ts';
 import type { Unit } from './unit.ts';
@@ -185,7 +185,7 @@ function revisionOf(unit: Unit, call: Call): { readonly pinned: Pinned; readonly
 function isSafetensors(unit: Unit, call: Call, text: string | null): boolean {
   return (
     switchOf(unit, valueOf(call, ['use_safetensors'])) === 'on' ||
-    fileFormat(fileName(unit, call, text)) === 'safetensors'
+    formatOfFile(fileName(unit, call, text)) === 'safetensors'
   );
 }
 
@@ -201,7 +201,7 @@ function formatsOf(unit: Unit, call: Call, text: string | null): Reference['form
   const flag = switchOf(unit, valueOf(call, ['use_safetensors']));
   if (flag === 'on') return ['safetensors'];
   if (flag === 'off') return ['pickle'];
-  return [fileFormat(fileName(unit, call, text))];
+  return [formatOfFile(fileName(unit, call, text))];
 }
 
 function transportOf(url: string | null): Reference['transport'] {
