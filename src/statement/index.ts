@@ -19,7 +19,7 @@ export {
   trustOfLocation,
   withoutSecrets,
 } from './location.ts';
-export { type Locked, lockedFacts, MAX_LOCKED, unmergedReason } from './locked.ts';
+export { type Locked, lockedExtraction, unmergedReason } from './locked.ts';
 export { condaFacts, packageListFacts } from './packages.ts';
 export { promptElement, promptEnd } from './prompt.ts';
 export { type Documents, readJson, readYaml } from './read.ts';

@@ -21,17 +21,24 @@ export type Locked = {
   readonly origin?: string;
 };
 
-/** Packages of one lock file that are stated at most; a reader tells of a file that holds more. */
-export const MAX_LOCKED = 20_000;
+/** Packages of one lock file that are stated at most. */
+const MAX_LOCKED = 20_000;
 const MAX_HASHES = 64;
 const DEFAULT_INDEX =
   /^https:\/\/(?:pypi\.org|files\.pythonhosted\.org|pypi\.python\.org|registry\.npmjs\.org|registry\.yarnpkg\.com|conda\.anaconda\.org\/conda-forge|repo\.anaconda\.com)(?:\/|$)/;
+
+/** The facts of a lock file's entries; not ok, with the reason, when it holds more than are stated. */
+export function lockedExtraction(source: Source, entries: readonly Locked[]) {
+  const facts = lockedFacts(source, entries);
+  if (entries.length <= MAX_LOCKED) return { ok: true, facts } as const;
+  return { ok: false, reason: `holds more than ${MAX_LOCKED} packages; the rest was not read`, facts } as const;
+}
 
 /**
  * The dependencies that the entries of a lock file are, each at its line. A package of which the file holds several versions is named with
  * its version. No signal: what others need says little of the repository.
  */
-export function lockedFacts(source: Source, entries: readonly Locked[]): Fact[] {
+function lockedFacts(source: Source, entries: readonly Locked[]): Fact[] {
   const versions = new Map<string, Set<string>>();
   for (const { name, version } of entries) versions.set(name, (versions.get(name) ?? new Set()).add(version));
   const seen = new Set<string>();

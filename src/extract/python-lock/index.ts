@@ -1,5 +1,5 @@
 import { parseJson, parseToml, type TreeNode } from '../../parse/index.ts';
-import { lockedFacts, type Locked, MAX_LOCKED, sourceOf, unmergedReason } from '../../statement/index.ts';
+import { type Locked, lockedExtraction, sourceOf, unmergedReason } from '../../statement/index.ts';
 import { type Extractor, TEXT_LIMIT } from '../contract.ts';
 import { pdmPackages, poetryPackages, pylockPackages } from './tables.ts';
 import { pipfilePackages } from './pipfile.ts';
@@ -39,10 +39,6 @@ export const pythonLock: Extractor = {
     if (unmerged !== null) return { ok: false, reason: unmerged, facts: [] };
     const parsed = format.parse(text, { maxBytes: TEXT_LIMIT });
     if (!parsed.ok) return { ok: false, reason: `line ${parsed.line}: ${parsed.reason}`, facts: [] };
-    const packages = format.packages(parsed.root);
-    const facts = lockedFacts(sourceOf(path), packages);
-    return packages.length <= MAX_LOCKED
-      ? { ok: true, facts }
-      : { ok: false, reason: `holds more than ${MAX_LOCKED} packages; the rest was not read`, facts };
+    return lockedExtraction(sourceOf(path), format.packages(parsed.root));
   },
 };
