@@ -1,6 +1,6 @@
 import { compare } from './compare/index.ts';
 import { type Advise, withAdvice } from './dependency/index.ts';
-import { blobsOfOneSide, discover, inspectModelFiles, scanChanged } from './discover/index.ts';
+import { discover, inspectModelFiles, scanChanged } from './discover/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
 import type { Analysis, Binding, Coverage, Diff, Grant, Outcome, SystemModel, Threat } from './model/index.ts';
 import {
@@ -21,7 +21,7 @@ import {
   type ConfigurationReading,
 } from './policy/index.ts';
 import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
-import { changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
+import { blobsOfOneSide, changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
 import { fingerprintOf, threatsOf } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */

@@ -3,7 +3,7 @@ import type { FileScan } from '../scan/index.ts';
 import type { Entry, Snapshot } from '../snapshot/index.ts';
 import { formatOfBytes, formatOfName } from './model-file.ts';
 
-export { blobsOfOneSide, scanChanged } from './scan-changed.ts';
+export { scanChanged } from './scan-changed.ts';
 
 /** What discovery knows about readers: their id and the paths that are theirs. */
 export type Reader = { readonly id: string; readonly matches: (path: string) => boolean };

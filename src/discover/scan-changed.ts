@@ -94,10 +94,3 @@ const FORMATS: Readonly<Record<string, Artifact['format']>> = {
 function artifactFormat(format: string): Artifact['format'] {
   return FORMATS[format] ?? 'unknown';
 }
-
-/** Blobs that stand in one of both trees alone. */
-export function blobsOfOneSide(base: readonly Entry[], head: readonly Entry[]): ReadonlySet<string> {
-  const [before, after] = [base, head].map((entries) => new Set<string>(entries.map(({ blob }) => blob)));
-  if (before === undefined || after === undefined) return new Set();
-  return new Set([...before, ...after].filter((blob) => before.has(blob) !== after.has(blob)));
-}

@@ -2,6 +2,7 @@ import { analyseIsolated, type AnalysisRequest, type IsolationLimits } from '../
 import type { BlobSha, CommitSha, Outcome } from '../model/index.ts';
 import {
   type BlobStore,
+  blobsOfOneSide,
   type Entry,
   type Manifest,
   readTexts,
@@ -109,11 +110,10 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
   const { tools, repository, job } = run;
   const configuration = await forge.configuration(repository, target.baseSha);
   const [before, after] = [await forge.manifest(repository, base), await forge.manifest(repository, target.headSha)];
-  const [old, young] = [before, after].map(({ entries }) => new Set<string>(entries.map(({ blob }) => blob)));
-  const isChanged = ({ blob }: Entry): boolean => old?.has(blob) !== young?.has(blob);
+  const touched = blobsOfOneSide(before.entries, after.entries);
   for (const manifest of [before, after]) {
     job.signal.throwIfAborted();
-    const wanted = await missing(manifest, tools, (entry) => tools.wantedBytes(entry.path, isChanged(entry)));
+    const wanted = await missing(manifest, tools, (entry) => tools.wantedBytes(entry.path, touched.has(entry.blob)));
     await forge.fetchBlobs(repository, manifest.commit, wanted, tools.store);
   }
   const tip = target.baseSha === base ? before : await forge.manifest(repository, target.baseSha);

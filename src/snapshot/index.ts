@@ -10,7 +10,8 @@ export {
   type OpenSnapshot,
 } from './git-snapshot.ts';
 export { blobShaOf, formatBytes } from './read-result.ts';
-export { openFile, type FileBytes, type OpenResult } from './open-file.ts';
+export { openedFile, openFile, type FileBytes, type OpenResult } from './open-file.ts';
+export { blobsOfOneSide } from './one-side.ts';
 export { findRenames, type Rename } from './renames.ts';
 export { placeText } from './place-text.ts';
 export type { Entry, EntryKind, ReadResult, Snapshot, UnreadCode } from './snapshot.ts';

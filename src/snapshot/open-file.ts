@@ -41,9 +41,14 @@ export async function onDisk(path: string, size: number | null): Promise<FileByt
     await handle.close();
     return null;
   }
+  return openedFile(handle, info.size);
+}
+
+/** The bytes of an opened file of `size` bytes; closing them closes the file. */
+export function openedFile(handle: FileHandle, size: number): FileBytes {
   return {
-    size: info.size,
-    read: (offset, length) => readFrom(handle, offset, Math.max(0, Math.min(length, info.size - offset))),
+    size,
+    read: (offset, length) => readFrom(handle, offset, Math.max(0, Math.min(length, size - offset))),
     close: () => handle.close(),
   };
 }

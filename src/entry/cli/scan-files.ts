@@ -1,6 +1,7 @@
-import { open, readdir, realpath, stat, lstat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, realpath, stat, lstat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { scanSource, type ByteSource, type FileReport } from '../../scan/index.ts';
+import { openedFile, type FileBytes } from '../../snapshot/index.ts';
 
 /** Files of a scan: their reports, and how many files were opened and are no model files. */
 export type Scanned = { readonly files: readonly FileReport[]; readonly others: number };
@@ -48,27 +49,29 @@ async function scanFile(path: string, root: string): Promise<FileReport> {
     findings: [],
     more: 0,
   });
-  let handle: FileHandle;
+  let file: FileBytes;
   try {
     if (path !== root && (await lstat(path)).isSymbolicLink() && !(await within(path, root)))
       return unread('A symbolic link to a place outside of the scanned folder, not followed.');
-    if (!(await stat(path)).isFile()) return unread('No regular file.');
-    handle = await open(path);
+    const info = await stat(path);
+    if (!info.isFile()) return unread('No regular file.');
+    file = openedFile(await open(path), info.size);
   } catch (error) {
     return unread(`It can not be opened: ${error instanceof Error ? error.message : 'unknown error'}.`);
   }
-  const siblings: FileHandle[] = [];
+  const siblings: FileBytes[] = [];
   try {
     const sibling = async (name: string): Promise<ByteSource | null> => {
       const place = resolve(dirname(path), name);
       if (!(await within(place, root)) || siblings.length >= 64) return null;
-      const other = await open(place);
+      const handle = await open(place);
+      const other = openedFile(handle, (await handle.stat()).size);
       siblings.push(other);
-      return sourceOf(other);
+      return other;
     };
-    return await scanSource(await sourceOf(handle), path, { sibling });
+    return await scanSource(file, path, { sibling });
   } finally {
-    for (const open of [handle, ...siblings]) await open.close();
+    for (const opened of [file, ...siblings]) await opened.close();
   }
 }
 
@@ -80,21 +83,4 @@ async function within(path: string, root: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function sourceOf(handle: FileHandle): Promise<ByteSource> {
-  const { size } = await handle.stat();
-  return {
-    size,
-    read: async (offset, length) => {
-      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return bytes.subarray(0, filled);
-    },
-  };
 }
