@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { analyse, type Change } from '../analyse.ts';
 import { loadCatalogs } from '../catalog/index.ts';
-import { readFileSync } from 'node:fs';
 import { matchOf, openSnapshot } from '../intelligence/index.ts';
 import { extractors, type FactCache } from '../extract/index.ts';
 import { openFactStore } from '../fact-store/index.ts';

@@ -13,9 +13,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   explain: async (args) => (await import('./rules.ts')).explainCommand(args),
   catalog: async (args) => (await import('./catalog.ts')).catalogCommand(args, new Date(), progress),
   config: async (args) => (await import('./config.ts')).configCommand(args, new Date(), progress),
-  version: async () => ({ status: 0, stdout: `${(await import('../package-root.ts')).packageVersion()}\n` }),
-  '--version': async () => ({ status: 0, stdout: `${(await import('../package-root.ts')).packageVersion()}\n` }),
+  version,
+  '--version': version,
 };
+
+async function version(): Promise<Ending> {
+  return { status: 0, stdout: `${(await import('../package-root.ts')).packageVersion()}\n` };
+}
 
 /** Runs one command line. Machine formats are all that standard output carries; everything else goes to standard error. */
 async function run(argv: readonly string[]): Promise<Ending | null> {
