@@ -2,6 +2,7 @@ type Modules = {
   analyse: typeof import('../src/analyse.ts');
   'catalog/index': typeof import('../src/catalog/index.ts');
   'dependency/index': typeof import('../src/dependency/index.ts');
+  'evidence/index': typeof import('../src/evidence/index.ts');
   'exchange/index': typeof import('../src/exchange/index.ts');
   'extract/index': typeof import('../src/extract/index.ts');
   'intelligence/index': typeof import('../src/intelligence/index.ts');

@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bom: ['model', 'dependency'],
   exchange: ['model', 'parse'],
   intelligence: ['model', 'dependency'],
+  evidence: ['model', 'command', 'credential'],
   threats: ['model', 'catalog'],
   compare: ['model'],
   policy: ['model', 'catalog', 'compare', 'parse'],

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path/posix';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 import { TEXT_LIMIT } from '../src/extract/contract.ts';
+import { documentReaders, rowReaders } from '../src/evidence/index.ts';
 import { extractors } from '../src/extract/index.ts';
 import { Fact } from '../src/model/index.ts';
 import { modelOutputs, outputs } from '../src/report/index.ts';
@@ -21,6 +22,28 @@ const HOSTILE: readonly (readonly [name: string, text: string])[] = [
   ['a lone surrogate and controls', '\uD800\u0001\u202E\u200B: "\u0007'],
   ['names of JavaScript', '__proto__: {constructor: {toString: valueOf}}\n'],
 ];
+
+describe('readers of evidence', () => {
+  const folders = foldersOf('src/evidence/readers');
+
+  it('are all registered, alphabetically, under the names of their folders', () => {
+    const documents = documentReaders.map(({ id }) => id);
+    expect(documents).toEqual(documents.toSorted());
+    // A folder may hold a second reader, of the same results as rows.
+    const ids = [...documents, ...rowReaders.map(({ id }) => id.replace(/-rows$/, ''))];
+    expect([...new Set(ids)].toSorted()).toEqual(folders);
+  });
+
+  it.each(folders)('%s has a page that begins with its name', (folder) => {
+    const [heading = ''] = readFileSync(`src/evidence/readers/${folder}/README.md`, 'utf8').split('\n', 1);
+    expect(
+      heading
+        .replace('# ', '')
+        .toLowerCase()
+        .replaceAll(/[^a-z-]/g, ''),
+    ).toBe(folder);
+  });
+});
 
 describe('extractors', () => {
   const folders = foldersOf('src/extract').filter((folder) => !NO_PLUGIN.has(folder));

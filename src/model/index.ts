@@ -1,4 +1,5 @@
 export * from './analysis.ts';
+export * from './attack-family.ts';
 export { contextOf } from './context.ts';
 export * from './coverage.ts';
 export * from './declaration.ts';

@@ -33,6 +33,12 @@ export const USAGE = `stridegate: what does this change do to the threat model o
       makes a snapshot of advisories in the form of OSV (https://osv.dev), for
       diff --intelligence. Nothing is fetched.
 
+  stridegate evidence read FILE… [--format text|json]
+      what results of attack tools (garak, promptfoo, PyRIT, ART …) say, and
+      what of them does not count. Exit status: 3 a file could not be read.
+  stridegate evidence formats | schema
+      which results are read; the JSON Schema of the neutral record.
+
   stridegate convert FILE [--to FORMAT] [--output FILE]
       a diagram or threat model of another tool: what it holds, or the same
       in another format: tm7, drawio, lucid, threat-dragon, otm, threagile,
