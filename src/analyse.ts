@@ -1,6 +1,7 @@
 import { compare } from './compare/index.ts';
 import { type Advise, withAdvice } from './dependency/index.ts';
 import { discover, inspectModelFiles, scanChanged } from './discover/index.ts';
+import { measurementsOf, readEvidence, weighed, type ResultsReading, type Side } from './evidence/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
 import type { Analysis, Binding, Coverage, Diff, Grant, Outcome, SystemModel, Threat } from './model/index.ts';
 import {
@@ -12,6 +13,7 @@ import {
   gateOf,
   isIgnored,
   isRelevant,
+  isResultsFile,
   readConfiguration,
   readLimitOf,
   unreadOf,
@@ -22,7 +24,7 @@ import {
 } from './policy/index.ts';
 import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
 import { blobsOfOneSide, changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
-import { fingerprintOf, threatsOf } from './threats/index.ts';
+import { fingerprintOf, severityOf, threatsOf } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */
 export type Change = {
@@ -56,8 +58,11 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const head = await read(change.head, touched, configured, tools);
   tools.onStage('judging');
   const signals = [...new Set([...base.system.signals, ...head.system.signals])].sort();
-  const before = await grantIn(change.base, assess(inScope(base.system, signals), configuration, tools), change, tools);
-  const after = await grantIn(change.head, assess(inScope(head.system, signals), configuration, tools), change, tools);
+  const results = await readEvidence(change.base, (path) => isResultsFile(path, configuration.evidence));
+  const former = sideOf(change.base, inScope(base.system, signals));
+  const later = sideOf(change.head, inScope(head.system, signals));
+  const before = await grantIn(change.base, assess(former, former, results, configuration, tools), change, tools);
+  const after = await grantIn(change.head, assess(later, former, results, configuration, tools), change, tools);
   const isAsset = (path: string): boolean => base.assets.has(path) || head.assets.has(path);
   const diff = compare(before, after, await findRenames(change.base, change.head, isAsset));
 
@@ -76,7 +81,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     verdict,
     diff,
     system: after.system,
-    coverage: [...head.coverage, ...failures.repository.map(cutOff)],
+    coverage: [...head.coverage, ...results.map(readingCoverage), ...failures.repository.map(cutOff)],
     ...(repositoryRules.length === 0 ? {} : { repositoryRules }),
     unread,
     ...(change.grants === undefined ? {} : { bindings: await bindingsOf(change.head, diff, gaps) }),
@@ -143,21 +148,49 @@ async function read(
   };
 }
 
-/** A system's threats. What the repository's own rules could not judge is told, and stops nothing. */
-function assess(system: SystemModel, configuration: Configuration, tools: Tools) {
+function sideOf(snapshot: Snapshot, system: SystemModel): Side {
+  return { system, blobOf: (path) => blobOf(snapshot, path) };
+}
+
+/**
+ * A system's threats, weighed by what was measured of its models. What the repository's own rules could not judge is told, and stops nothing.
+ * Results are those of base: a change cannot bring its own.
+ */
+function assess(
+  side: Side,
+  base: Side,
+  results: readonly ResultsReading[],
+  configuration: Configuration,
+  tools: Tools,
+) {
   const rules = withoutRules(tools.rules, configuration.rules.disable);
+  const records = results.flatMap((reading) => reading.records);
+  const measurements = measurementsOf(records, configuration.evidence, side, base, tools.now);
+  const system = { ...side.system, measurements };
   const { findings, failures } = judge(rules, system);
+  const threats = weighed(threatsOf(findings), records, configuration.evidence, side, base).map((threat) => ({
+    ...threat,
+    severity: severityOf(threat.likelihood, threat.impact),
+  }));
   const formerly = ({ rule, subject }: Threat) =>
     findRule(rules, rule)?.rule.aliases.map((alias) => fingerprintOf(alias, subject.key)) ?? [];
   return {
     system,
-    threats: accept(threatsOf(findings), configuration.acceptances, tools.now, formerly),
+    threats: accept(threats, configuration.acceptances, tools.now, formerly),
     failures: {
       shipped: failures.filter(({ origin }) => origin === 'shipped'),
       repository: failures.filter(({ origin }) => origin === 'repository'),
     },
     repositoryRules: repositoryRulesOf(rules),
   };
+}
+
+/** What was read of a file of results, and what of it does not count. */
+function readingCoverage({ path, tool, problems }: ResultsReading): Coverage {
+  const [first] = problems;
+  const entry = { part: 'evidence', plugin: tool ?? 'unknown', files: [path] };
+  if (first === undefined) return { ...entry, status: 'done' };
+  return { ...entry, status: tool === null ? 'failed' : 'done', reason: `line ${first.line}: ${first.reason}` };
 }
 
 function cutOff({ rule, message, path }: RuleFailure): Coverage {

@@ -9,18 +9,27 @@ const METRICS: Readonly<Record<MetricName, string>> = {
 };
 
 /**
- * A measurement in one line: `evasion: robust accuracy 31 % [27, 35] (ProjectedGradientDescent, norm inf, eps 0.031, n = 500)`. Percents are
+ * A measurement in one line: `evasion: robust accuracy 31 % [27, 35], n = 500 (ProjectedGradientDescent, norm inf, eps 0.031)`. Percents are
  * rounded to whole ones, to tenths below 10.
  */
-export function describeRecord({ attack, metric, cost }: EvidenceRecord): string {
+export function describeRecord(record: EvidenceRecord): string {
+  return `${record.attack.family}: ${resultText(record)} (${attackText(record)})`;
+}
+
+/** `robust accuracy 31 % [27, 35], n = 500`: the share, its interval at 95 %, and how many attempts it is of. */
+export function resultText({ metric, cost }: EvidenceRecord): string {
   const { interval } = metric;
   const span = interval === null ? '' : ` [${percent(interval.lower)}, ${percent(interval.upper)}]`;
+  const attempts = metric.n === 0 ? 'n not told' : `n = ${metric.n}`;
+  return [`${METRICS[metric.name]} ${percent(metric.value)} %${span}`, attempts, ...costOf(cost)].join(', ');
+}
+
+/** `ProjectedGradientDescent, norm inf, eps 0.0314`. */
+export function attackText({ attack }: EvidenceRecord): string {
   const parameters = Object.entries(attack.parameters)
     .slice(0, 6)
     .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`);
-  const attempts = metric.n === 0 ? 'n not told' : `n = ${metric.n}`;
-  const details = [attack.name, ...parameters, attempts, ...costOf(cost)].join(', ');
-  return `${attack.family}: ${METRICS[metric.name]} ${percent(metric.value)} %${span} (${details})`;
+  return [attack.name, ...parameters].join(', ');
 }
 
 /** What an extraction costs who does it: queries, and money where the price of a query is told. */

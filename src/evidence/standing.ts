@@ -37,7 +37,7 @@ export function standingOf(records: readonly EvidenceRecord[], bar: number | und
   const sides = records.map((record) => sideOf(record, bar ?? DEFAULT_BARS[record.metric.name]));
   if (sides.includes('over')) return { standing: 'for', reasons: [], most: records.some(mostGetThrough) };
   const reasons = [...new Set(records.flatMap((record, at) => reservations(record, sides[at] === 'under')))];
-  if (!isSuite(records)) reasons.push('one attack is no assessment: run a suite that adapts, or several that differ');
+  if (!isSuite(records)) reasons.push('one attack is no assessment: run a suite, or several that differ');
   return reasons.length === 0
     ? { standing: 'against', reasons: [], most: false }
     : { standing: 'inconclusive', reasons, most: false };

@@ -1,5 +1,6 @@
 import { analyseIsolated, type AnalysisRequest, type IsolationLimits } from '../isolation/index.ts';
 import type { BlobSha, CommitSha, Outcome } from '../model/index.ts';
+import { isResultsFile, readConfiguration } from '../policy/index.ts';
 import {
   type BlobStore,
   blobsOfOneSide,
@@ -111,9 +112,13 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
   const configuration = await forge.configuration(repository, target.baseSha);
   const [before, after] = [await forge.manifest(repository, base), await forge.manifest(repository, target.headSha)];
   const touched = blobsOfOneSide(before.entries, after.entries);
+  const isResults = resultsOf(configuration);
   for (const manifest of [before, after]) {
     job.signal.throwIfAborted();
-    const wanted = await missing(manifest, tools, (entry) => tools.wantedBytes(entry.path, touched.has(entry.blob)));
+    // Results of attack tools count from base alone.
+    const wanted = await missing(manifest, tools, ({ path, blob }) =>
+      manifest === before && isResults(path) ? LARGEST_RESULTS : tools.wantedBytes(path, touched.has(blob)),
+    );
     await forge.fetchBlobs(repository, manifest.commit, wanted, tools.store);
   }
   const tip = target.baseSha === base ? before : await forge.manifest(repository, target.baseSha);
@@ -128,6 +133,15 @@ async function gather(run: Run, forge: Forge, target: Target, base: CommitSha): 
     facts: tools.factsFile(`${job.data.installationId}/${repository.owner}/${repository.name}`),
     poisoned: [],
   };
+}
+
+/** Largest file of results that is fetched, in bytes. */
+const LARGEST_RESULTS = 20_000_000;
+
+/** Which files hold results of attack tools, as base's configuration says; a configuration that can't be used names none. */
+function resultsOf(configuration: AnalysisRequest['configuration']): (path: string) => boolean {
+  const read = readConfiguration(configuration);
+  return (path) => read.ok && isResultsFile(path, read.configuration.evidence);
 }
 
 /** The repository's own rules as they stand, like its configuration, at the tip of the base branch: not where an old branch left it. */

@@ -1,14 +1,25 @@
 import { SubjectKey, subjectKey, type Identity } from './ids.ts';
 import type { SubjectKind } from './threat.ts';
 
-type Keyed = { readonly path: string; readonly symbol: string; readonly name: string; readonly kind?: string };
+type Keyed = {
+  readonly path: string;
+  readonly symbol: string;
+  readonly name: string;
+  readonly kind?: string;
+  readonly family?: string;
+};
 
 /**
  * The key of a subject in the system model. Subjects that have kinds of their own (elements, references, operations …) carry them in
  * the key, so that a model and a dataset of the same name differ.
  */
 export function keyOf(subject: SubjectKind, value: Keyed): SubjectKey {
-  return subjectKey({ kind: keyKind(subject, value.kind), path: value.path, symbol: value.symbol, name: value.name });
+  return subjectKey({
+    kind: keyKind(subject, value.kind ?? value.family),
+    path: value.path,
+    symbol: value.symbol,
+    name: value.name,
+  });
 }
 
 function keyKind(subject: SubjectKind, kind: string | undefined): string {

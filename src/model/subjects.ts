@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttackFamily } from './attack-family.ts';
 import { subjectShape } from './subject.ts';
 
 /** How firmly a name is tied to bytes. Only `commit` and `digest` cannot be moved by somebody else. */
@@ -213,3 +214,25 @@ export const Artifact = z.strictObject({
   findings: z.array(z.string()),
 });
 export type Artifact = z.infer<typeof Artifact>;
+
+/** What a policy demands to be measured of a model, and how the results that count stand to it. */
+export const Measurement = z.strictObject({
+  ...subjectShape,
+  /** `name` is the model's. */
+  family: AttackFamily,
+  /**
+   * `fails`, `meets`: the whole interval is on that side; `inconclusive`: the results prove neither; `stale`: they were made with other
+   * weights, before a change of the training data, or too long ago; `unbound`: they do not say which weights they were made with;
+   * `missing`: there are none.
+   */
+  state: z.enum(['meets', 'fails', 'inconclusive', 'stale', 'unbound', 'missing']),
+  /** `robust accuracy of at least 40 % at eps 8/255`. */
+  demand: z.string(),
+  /** `robust accuracy 31 % [27, 35], n = 500`; empty when nothing was measured. */
+  result: z.string(),
+  /** `AutoAttack, norm inf, eps 0.0314`. */
+  attack: z.string(),
+  /** Why the results do not settle it; empty when they do. */
+  reason: z.string(),
+});
+export type Measurement = z.infer<typeof Measurement>;

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { Contradiction } from './declaration.ts';
 import { Element } from './element.ts';
 import { Boundary, Flow } from './flow.ts';
-import { Artifact, Credential, Dependency, Job, Load, Operation, PackageIndex, Reference } from './subjects.ts';
+import {
+  Artifact,
+  Credential,
+  Dependency,
+  Job,
+  Load,
+  Measurement,
+  Operation,
+  PackageIndex,
+  Reference,
+} from './subjects.ts';
 
 /** The system as the files of one commit show it. Every list is sorted by key. */
 export const SystemModel = z.strictObject({
@@ -19,6 +29,8 @@ export const SystemModel = z.strictObject({
   credentials: z.array(Credential),
   jobs: z.array(Job),
   artifacts: z.array(Artifact),
+  /** What the configuration demands to be measured; nothing of it stands in the commit's files. */
+  measurements: z.array(Measurement).default([]),
   /** Where the repository's configuration and its files say different things. */
   contradictions: z.array(Contradiction).default([]),
 });

@@ -18,6 +18,7 @@ export const SubjectKind = z.enum([
   'credential',
   'job',
   'artifact',
+  'measurement',
   'path',
 ]);
 export type SubjectKind = z.infer<typeof SubjectKind>;

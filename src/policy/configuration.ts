@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RuleId, Mode, type Analysis } from '../model/index.ts';
+import { DemandedEvidence } from './demanded-evidence.ts';
 import { DeclaredSystem } from './declared-system.ts';
 
 /** The only file that configuration is read from, always at the base commit. */
@@ -43,6 +44,7 @@ export const Configuration = z.strictObject({
     })
     .prefault({}),
   system: DeclaredSystem.prefault({}),
+  evidence: DemandedEvidence.prefault({}),
 });
 export type Configuration = z.infer<typeof Configuration>;
 

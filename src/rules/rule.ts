@@ -36,6 +36,7 @@ export const Given = z.strictObject({
   credentials: Subjects,
   jobs: Subjects,
   artifacts: Subjects,
+  measurements: Subjects,
 });
 export type Given = z.infer<typeof Given>;
 

@@ -58,6 +58,7 @@ function unjoined(system: SystemModel, kind: Exclude<ListedKind, 'flow'>): Subje
     credential: system.credentials,
     job: system.jobs,
     artifact: system.artifacts,
+    measurement: system.measurements,
   };
   return values[kind].map((value) => aboutSubject(kind, keyOf(kind, value), value));
 }

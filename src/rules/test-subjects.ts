@@ -9,6 +9,7 @@ import {
   Job,
   JoinedFlow,
   Load,
+  Measurement,
   Operation,
   PackageIndex,
   Reference,
@@ -38,6 +39,7 @@ export const listOf = {
   credential: 'credentials',
   job: 'jobs',
   artifact: 'artifacts',
+  measurement: 'measurements',
 } as const satisfies Record<ListedKind, keyof Given>;
 
 const schemas = {
@@ -51,6 +53,7 @@ const schemas = {
   credential: Credential,
   job: Job,
   artifact: Artifact,
+  measurement: Measurement,
 } as const;
 
 const anySubject = { path: 'src/main.py', symbol: '', context: 'shipped', controls: [], edits: [] };
@@ -121,6 +124,14 @@ export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, 
     scanned: false,
     verdict: 'unknown',
     findings: [],
+  },
+  measurement: {
+    family: 'evasion',
+    state: 'meets',
+    demand: 'robust accuracy of at least 40 %',
+    result: '',
+    attack: '',
+    reason: '',
   },
 };
 

@@ -7,6 +7,7 @@ import {
   Job,
   JoinedFlow,
   Load,
+  Measurement,
   Operation,
   PackageIndex,
   Reference,
@@ -54,6 +55,7 @@ export const views = {
   credential: Credential.omit(hidden),
   job: Job.omit(hidden),
   artifact: Artifact.omit(hidden),
+  measurement: Measurement.omit(hidden),
 } as const satisfies Record<SubjectKind, z.ZodObject>;
 
 /** A subject as conditions and templates see it. Fields beyond its view are ignored. */

@@ -42,8 +42,8 @@ describe('stridegate evidence', () => {
     expect(status).toBe(3);
     expect(stdout?.replaceAll(`${folder}/`, '')).toBe(`garak.jsonl: garak
   huggingface:acme/bot, prompt-injection: the attack works
-    prompt-injection: attacks succeed 7.4 % [5.4, 10] (promptinject.HijackHateHumans, detector d, n = 500)
-    prompt-injection: attacks succeed 0.5 % [0.1, 2.8] (encoding.InjectBase64, detector d, n = 200)
+    prompt-injection: attacks succeed 7.4 % [5.4, 10], n = 500 (promptinject.HijackHateHumans, detector d)
+    prompt-injection: attacks succeed 0.5 % [0.1, 2.8], n = 200 (encoding.InjectBase64, detector d)
   1 of no known family, which decide nothing: test.Blank
 
 notes.json: not read

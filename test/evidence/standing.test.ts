@@ -56,7 +56,7 @@ describe('what measurements say', () => {
     [
       'a single step along the gradient',
       async () => evasion({ name: 'FastGradientMethod', accuracy: 0.99 }),
-      ['one attack is no assessment: run a suite that adapts, or several that differ'],
+      ['one attack is no assessment: run a suite, or several that differ'],
     ],
     [
       'a single step and one attack beside it',
@@ -64,7 +64,7 @@ describe('what measurements say', () => {
         ...(await evasion({ name: 'FastGradientMethod' })),
         ...(await evasion({ name: 'ProjectedGradientDescent' })),
       ],
-      ['one attack is no assessment: run a suite that adapts, or several that differ'],
+      ['one attack is no assessment: run a suite, or several that differ'],
     ],
     ['too few attempts', async () => evasion({ n: 20, accuracy: 1 }), ['AutoAttack: 20 attempts, fewer than 30']],
     [
@@ -81,7 +81,7 @@ describe('what measurements say', () => {
     [
       'one kind of probe',
       async () => probes([0, 200]),
-      ['one attack is no assessment: run a suite that adapts, or several that differ'],
+      ['one attack is no assessment: run a suite, or several that differ'],
     ],
   ])('is nothing of %s', async (_, records, reasons) => {
     expect(saysOf(await records())).toEqual([['inconclusive', ...reasons]]);
@@ -106,7 +106,7 @@ describe('what measurements say', () => {
   it('reads as one line', async () => {
     const [record] = await evasion({ name: 'PGD', accuracy: 0.31, n: 500, eps: 8 / 255 });
     expect(record === undefined ? '' : describeRecord(record)).toBe(
-      'evasion: robust accuracy 31 % [27, 35] (PGD, norm inf, eps 0.0314, n = 500)',
+      'evasion: robust accuracy 31 % [27, 35], n = 500 (PGD, norm inf, eps 0.0314)',
     );
     const copy = await readJson({
       schema: 'stridegate.art/1',
@@ -116,7 +116,7 @@ describe('what measurements say', () => {
       extraction: { fidelity: 0.93, queries: 20_000, price_per_query: 0.002 },
     });
     expect(copy.records.map(describeRecord)).toEqual([
-      'extraction: fidelity of the copy 93 % [91, 94] (KnockoffNets, n = 1000, 20,000 queries, about 40)',
+      'extraction: fidelity of the copy 93 % [91, 94], n = 1000, 20,000 queries, about 40 (KnockoffNets)',
     ]);
   });
 });

@@ -15,7 +15,9 @@ describe('a configuration', () => {
     ['version: 1\nmode: enforce\nfail_on: sometimes\n', ['3 fail_on: critical | high | medium | low']],
     [
       'version: 1\nfailon: high\n',
-      ['2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances, commands, system'],
+      [
+        '2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances, commands, system, evidence',
+      ],
     ],
     ['version: 1\npaths:\n  ignore: docs\n', ['3 paths.ignore: a list']],
     ['limits:\n  yaml_mb: 5\n', ['2 limits.yaml_mb: at most 1']],

@@ -43,6 +43,7 @@ function aSystem(parts: Partial<SystemModel>): SystemModel {
     credentials: [],
     jobs: [],
     artifacts: [],
+    measurements: [],
     contradictions: [],
     ...parts,
   };

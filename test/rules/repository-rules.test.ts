@@ -18,6 +18,7 @@ function aSystem(parts: Partial<SystemModel>): SystemModel {
     credentials: [],
     jobs: [],
     artifacts: [],
+    measurements: [],
     contradictions: [],
     ...parts,
   };

@@ -27,6 +27,7 @@ export function assemble(facts: readonly Fact[]): Draft {
     credentials: unify('credential', valuesOf(facts, 'credential'), false),
     jobs: unify('job', valuesOf(facts, 'job'), false),
     artifacts: unify('artifact', valuesOf(facts, 'artifact'), false),
+    measurements: [],
     contradictions: [],
   };
 }

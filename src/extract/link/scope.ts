@@ -13,6 +13,7 @@ const EMPTY: SystemModel = {
   credentials: [],
   jobs: [],
   artifacts: [],
+  measurements: [],
   contradictions: [],
 };
 

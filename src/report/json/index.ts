@@ -1,11 +1,21 @@
-import { elementJson, flowJson, jsonText, type Output } from '../contract.ts';
+import { elementJson, flowJson, jsonText, measurementJson, type Output } from '../contract.ts';
 
 /** `stridegate.diff/1`: the analysis for other programs. */
 export const json: Output = {
   id: 'json',
   summary: 'The analysis for other programs, as stridegate.diff/1.',
   mediaType: 'application/json',
-  render: ({ base, head, mode, relevant, verdict, diff, coverage, repositoryRules, system: { contradictions } }) => {
+  render: ({
+    base,
+    head,
+    mode,
+    relevant,
+    verdict,
+    diff,
+    coverage,
+    repositoryRules,
+    system: { contradictions, measurements },
+  }) => {
     const { system } = diff;
     return jsonText({
       schema: 'stridegate.diff/1',
@@ -34,6 +44,7 @@ export const json: Output = {
       },
       renames: diff.renames,
       contradictions: { present: contradictions, ...diff.contradictions },
+      ...(measurements.length === 0 ? {} : { measurements: measurements.map(measurementJson) }),
       coverage,
       ...(repositoryRules === undefined ? {} : { repositoryRules }),
     });

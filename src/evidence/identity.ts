@@ -1,0 +1,70 @@
+import { type Element, type ElementKind, keyOf, type SubjectKey, type SystemModel } from '../model/index.ts';
+
+/** One commit: its system, and the blob of a path. */
+export type Side = { readonly system: SystemModel; readonly blobOf: (path: string) => string | undefined };
+
+/** What tells whether results were made with the model as it stands at a commit. */
+export type Identity = {
+  /** Elements of that name that answer, or hold weights; empty when the commit has no such model. */
+  readonly elements: readonly Element[];
+  /** Digests of its weights, commits of its references, blobs of its files; lower-case hexadecimal. */
+  readonly digests: ReadonlySet<string>;
+  /** The data upstream of it, each with its content. */
+  readonly data: readonly string[];
+  /** Whether somebody else keeps the weights, so that a name is all there is. */
+  readonly hosted: boolean;
+};
+
+const ANSWERS: ReadonlySet<ElementKind> = new Set<ElementKind>([
+  'model',
+  'llm',
+  'artifact',
+  'agent',
+  'endpoint',
+  'service',
+]);
+const DATA: ReadonlySet<ElementKind> = new Set<ElementKind>(['dataset', 'data-source', 'feature-store', 'annotation']);
+/** Steps from data to a model: collect, clean, split, train, convert. */
+const MOST_STEPS = 5;
+
+/** Names of everything that attacks can be measured on. */
+export function modelNames({ elements }: SystemModel): ReadonlySet<string> {
+  return new Set(elements.filter(({ kind }) => ANSWERS.has(kind)).map(({ name }) => name));
+}
+
+export function identityOf(model: string, { system, blobOf }: Side): Identity {
+  const elements = system.elements.filter(({ kind, name }) => name === model && ANSWERS.has(kind));
+  const digests = new Set<string>();
+  for (const { name, path, digest } of system.artifacts) {
+    if (name !== model && path !== model) continue;
+    if (digest.startsWith('sha256:')) digests.add(digest.slice('sha256:'.length));
+    const blob = blobOf(path);
+    if (blob !== undefined) digests.add(blob);
+  }
+  const blob = blobOf(model);
+  if (blob !== undefined) digests.add(blob);
+  for (const { repo, revision, pinned } of system.references)
+    if (repo === model && pinned === 'commit') digests.add(revision.toLowerCase());
+  const hosted = digests.size === 0 && elements.some(({ kind }) => kind === 'llm');
+  return { elements, digests, data: dataBehind(elements, system, blobOf), hosted };
+}
+
+/** Data from which some way leads to the model, with the content that files show. */
+function dataBehind(models: readonly Element[], system: SystemModel, blobOf: Side['blobOf']): readonly string[] {
+  const sources = new Map<SubjectKey, SubjectKey[]>();
+  for (const { source, target } of system.flows) sources.set(target, [...(sources.get(target) ?? []), source]);
+  const reached = new Set(models.map((model) => keyOf('element', model)));
+  let edge: readonly SubjectKey[] = [...reached];
+  for (let step = 0; step < MOST_STEPS && edge.length > 0; step += 1) {
+    edge = edge.flatMap((key) => sources.get(key) ?? []).filter((key) => !reached.has(key));
+    for (const key of edge) reached.add(key);
+  }
+  const digests = new Map(system.artifacts.map(({ name, digest }) => [name, digest]));
+  return system.elements
+    .filter((element) => DATA.has(element.kind) && reached.has(keyOf('element', element)))
+    .flatMap(({ name }) => {
+      const content = blobOf(name) ?? digests.get(name);
+      return content === undefined || content === '' ? [] : [`${name}@${content}`];
+    })
+    .sort();
+}
