@@ -207,6 +207,7 @@ function claudeAgent(unit: Unit, call: Call): Agent {
   )
     capabilities.add('file-write');
   if (names.some((name) => name.startsWith('WebFetch'))) capabilities.add('network');
+  if (names.some((name) => /^(?:Read|Grep|Glob)\b/.test(name))) capabilities.add('file-read');
   const controls = [
     ...(entryOf(options, 'canUseTool') ? ['human-approval'] : []),
     ...(entryOf(options, 'maxTurns') ? ['iteration-limit'] : []),

@@ -138,7 +138,13 @@ function toolControls(unit: Unit, symbol: string): string[] {
   }
   if (calls.some(({ callee }) => /^(?:e2b|e2b_code_interpreter|modal\.Sandbox|docker|daytona\w*)\b/.test(callee)))
     controls.push('sandbox');
-  if (calls.some(({ callee }) => /^(?:\w+\.)*_?(?:validate|check|sanitize|is_allowed|is_safe)_?\w*$/.test(callee)))
+  if (
+    calls.some(({ callee }) =>
+      /^(?:\w+\.)*_?(?:validate|check|sanitize|is_allowed|is_safe)_?\w*$|(?:^|\.)(?:is_relative_to|commonpath)$/.test(
+        callee,
+      ),
+    )
+  )
     controls.push('input-validation');
   return controls;
 }

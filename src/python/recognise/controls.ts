@@ -1,8 +1,8 @@
 import type { Call, Span } from '../module.ts';
 import type { Unit } from './unit.ts';
 
-/** Calls that are a protection of the data or model that passes through, by the word that models use for it. */
-const CONTROLS: readonly (readonly [control: string, callee: RegExp])[] = [
+/** Calls that are a protection of the data or model that passes through, by the word that models use for it; some only with an argument. */
+const CONTROLS: readonly (readonly [control: string, callee: RegExp, argument?: string])[] = [
   [
     'data-validation',
     /^great_expectations\.(?:\w+\.)*(?:validate|expect_\w+|run_checkpoint|run_validation_operator|Checkpoint(?:\.run)?|Validator|ExpectationSuite|SimpleCheckpoint)$|\.(?:run_checkpoint|expect_column_\w+|expect_table_\w+)$/,
@@ -27,13 +27,20 @@ const CONTROLS: readonly (readonly [control: string, callee: RegExp])[] = [
     /^(?:opacus\.(?:\w+\.)*(?:PrivacyEngine|make_private\w*|DPOptimizer)|tensorflow_privacy\.(?:\w+\.)*DP\w*|diffprivlib\.(?:\w+\.)*\w+|jax_privacy\.(?:\w+\.)*\w+)$/,
   ],
   ['anonymisation', /^(?:presidio_anonymizer\.(?:\w+\.)*AnonymizerEngine|scrubadub\.(?:\w+\.)*(?:clean|Scrubber))$/],
+  ['anonymisation', /^langfuse\.Langfuse$/, 'mask'],
+  ['anonymisation', /^langsmith\.(?:\w+\.)*(?:Async)?Client$/, 'hide_inputs'],
+  ['anonymisation', /^langsmith\.(?:\w+\.)*(?:Async)?Client$/, 'anonymizer'],
+  [
+    'guardrail',
+    /^(?:nemoguardrails\.(?:\w+\.)*(?:LLMRails|RunnableRails)|guardrails\.(?:\w+\.)*(?:Async)?Guard|llm_guard\.(?:\w+\.)*scan_(?:prompt|output)|openai\.(?:\w+\.)*moderations\.create)$/,
+  ],
   ['deduplication', /^(?:datasketch\.(?:\w+\.)*MinHash(?:LSH)?|text_dedup\.(?:\w+\.)*\w+)$/],
   ['evaluation-gate', /^mlflow\.(?:\w+\.)*validate_evaluation_results$/],
 ];
 
 /** Packages of which some call is a protection; files without them are not looked through. */
 const ROOTS =
-  /^(?:great_expectations|pandera|pydeequ|soda|tensorflow_data_validation|deepchecks|cleanlab|evidently|whylogs|nannyml|alibi_detect|opacus|tensorflow_privacy|diffprivlib|jax_privacy|presidio_anonymizer|scrubadub|datasketch|text_dedup|mlflow)$/;
+  /^(?:great_expectations|pandera|pydeequ|soda|tensorflow_data_validation|deepchecks|cleanlab|evidently|whylogs|nannyml|alibi_detect|opacus|tensorflow_privacy|diffprivlib|jax_privacy|presidio_anonymizer|scrubadub|datasketch|text_dedup|mlflow|langfuse|langsmith|nemoguardrails|guardrails|llm_guard|openai)$/;
 
 export type Control = Span & { readonly symbol: string; readonly control: string };
 
@@ -51,6 +58,10 @@ function placed({ startLine, endLine }: Span, symbol: string, control: string): 
   return { startLine, endLine, symbol, control };
 }
 
-function named({ callee }: Pick<Call, 'callee'>): string[] {
-  return CONTROLS.filter(([, pattern]) => pattern.test(callee)).map(([control]) => control);
+function named({ callee, arguments: given }: Pick<Call, 'callee' | 'arguments'>): string[] {
+  return CONTROLS.filter(
+    ([, pattern, argument]) =>
+      pattern.test(callee) &&
+      (argument === undefined || given.some(({ name, value }) => name === argument && value.kind !== 'none')),
+  ).map(([control]) => control);
 }

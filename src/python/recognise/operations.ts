@@ -102,7 +102,7 @@ export function inputOf(unit: Unit, call: Call, value: Value, depth = 0): Input 
 }
 
 function assignedInput(unit: Unit, call: Call, text: string, depth: number): Input {
-  if (/\b(?:request|req)\.(?:json|args|form|data|body|query_params)/.test(text)) return 'request';
+  if (/\b(?:request|req)\.(?:json|args|form|data|body|query_params|files|values)/.test(text)) return 'request';
   const parameters = unit.definitions.get(call.symbol)?.parameters ?? [];
   if (
     parameters.some(
@@ -123,7 +123,11 @@ function assignedInput(unit: Unit, call: Call, text: string, depth: number): Inp
 const ANSWER =
   /\b(?:response|completion|answer|llm_output|model_output|generated(?:_\w+)?|output_text|reply|llm_\w+|choices)\b/;
 
+/** What an answer says of itself rather than in its text: `response.id`, `response.usage.total_tokens`. */
+const ABOUT_ANSWER = /^\w+\.(?:id|model|created|usage(?:\.\w+)*|usage_metadata|response_metadata)$/;
+
 function isModelOutput(unit: Unit, call: Call, value: Value, depth: number): boolean {
+  if (value.kind !== 'call' && ABOUT_ANSWER.test(value.text)) return false;
   if (value.kind === 'call') {
     const inner = unit.module.calls[value.call];
     if (inner && (sendsPrompt(inner) || invokesChain(unit, inner))) return true;
@@ -178,11 +182,11 @@ function modelSymbols(unit: Unit): ReadonlySet<string> {
   return symbols;
 }
 
-/** Model output that becomes SQL or a template. */
+/** Model output, or text of a request, that becomes SQL or a template. */
 function modelText(unit: Unit, call: Call): Fact[] {
   const sql =
     /\.(?:execute|executemany|executescript|read_sql(?:_query)?|run)$/.test(call.callee) &&
-    /cur|conn|eng|db|sess|sql|duck/i.test(`${call.callee} ${call.receiver}`);
+    /cur|conn|eng|(?<!san)db|sess|sql|duck/i.test(`${call.callee} ${call.receiver}`);
   const template =
     /^(?:jinja2\.(?:Template|Environment\.from_string)|flask\.render_template_string|mako\.template\.Template)$/.test(
       call.callee,
@@ -192,6 +196,7 @@ function modelText(unit: Unit, call: Call): Fact[] {
   const input = inputOf(unit, call, first);
   if (sql && (input === 'model-output' || isModelOutput(unit, call, first, 0)))
     return [operation(unit, call, 'sql', `${lastOf(call.callee)} ${first.text}`, 'model-output')];
+  if (sql && input === 'request') return [operation(unit, call, 'sql', `${lastOf(call.callee)} ${first.text}`, input)];
   if (template && input !== 'literal' && input !== 'configuration')
     return [operation(unit, call, 'template-rendering', `${call.callee} ${first.text}`, input)];
   return [];
@@ -234,7 +239,17 @@ function archiveFacts(unit: Unit, call: Call): Fact[] {
   const filter = textIn(unit, valueOf(call, ['filter'], unpack ? 3 : null));
   if (filter === 'data' || filter === 'tar') return [];
   const name = `${lastOf(call.callee)} ${call.receiver || (call.arguments[0]?.value.text ?? '')}`;
-  return [operation(unit, call, 'archive-extraction', name, 'unknown')];
+  const archive = unpack ? valueOf(call, ['filename'], 0) : openedArchive(unit, call);
+  return [operation(unit, call, 'archive-extraction', name, archive === null ? 'unknown' : inputOf(unit, call, archive))];
+}
+
+/** What the function opened last as an archive before it extracts: a path, or bytes. */
+function openedArchive(unit: Unit, call: Call): Value | null {
+  const opened = unit.module.calls.findLast(
+    ({ callee, symbol, startLine }) =>
+      symbol === call.symbol && startLine <= call.startLine && /^tarfile\.(?:open|TarFile(?:\.open)?)$/.test(callee),
+  );
+  return opened === undefined ? null : (valueOf(opened, ['fileobj']) ?? valueOf(opened, ['name'], 0));
 }
 
 /** An option that asks for remote code unless somebody says no. */

@@ -74,7 +74,7 @@ function application(
       name: `${framework} app`,
       exposure: host.exposure,
       authentication,
-      controls: authentication === 'required' ? ['authentication'] : [],
+      controls: [...(authentication === 'required' ? ['authentication'] : []), ...surroundingsOf(unit)],
       evidence: spans.slice(0, 20).map((span) => evidenceOf(unit, span)),
       details: [
         ...routes.slice(0, 10).map(({ name }) => name.slice(0, 80)),
@@ -86,6 +86,20 @@ function application(
     },
   );
 }
+
+/** What the file puts around its application: a limit for each caller, something that counts and traces requests. */
+function surroundingsOf({ module }: Unit): string[] {
+  const calls = (pattern: RegExp): boolean => module.calls.some(({ callee }) => pattern.test(callee));
+  return [
+    ...(calls(WATCHES) ? ['monitoring'] : []),
+    ...(calls(LIMITS) ? ['rate-limit'] : []),
+  ];
+}
+
+const WATCHES =
+  /^(?:prometheus_(?:fastapi_instrumentator|flask_exporter)\.(?:\w+\.)*\w+|starlette_(?:prometheus|exporter)\.\w+|opentelemetry\.instrumentation\.(?:\w+\.)*\w+Instrumentor)$/;
+const LIMITS =
+  /^(?:slowapi\.(?:\w+\.)*Limiter|flask_limiter\.(?:\w+\.)*Limiter|fastapi_limiter\.(?:\w+\.)*(?:FastAPILimiter\.init|RateLimiter))$/;
 
 /** Calls that bind the application to an address. */
 function listenersOf(unit: Unit, framework: string): Call[] {

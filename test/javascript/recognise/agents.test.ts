@@ -273,7 +273,7 @@ const thread = new Codex().startThread({ sandboxMode: 'danger-full-access' });
   ).toMatchInlineSnapshot(`
     [
       "9 element agent claude-agent capabilities=shell controls=human-approval details=@anthropic-ai/claude-agent-sdk:query path=src/app.ts symbol=fix",
-      "6 element agent claude-agent controls=iteration-limit details=@anthropic-ai/claude-agent-sdk:query path=src/app.ts symbol=review",
+      "6 element agent claude-agent capabilities=file-read controls=iteration-limit details=@anthropic-ai/claude-agent-sdk:query path=src/app.ts symbol=review",
       "4 element agent claude-agent capabilities=file-write,shell details=@anthropic-ai/claude-agent-sdk:query path=src/app.ts",
       "4,6,9 element llm anthropic trust=third-party",
       "4,6,9 element process app path=src/app.ts",

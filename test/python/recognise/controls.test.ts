@@ -27,6 +27,25 @@ it.each([
   ],
   ['from evidently.report import Report\nReport(metrics=[]).run()', 'monitoring job: monitoring'],
   ['from cleanlab import Datalab\nDatalab(data=d).find_issues()', 'process job: data-validation'],
+  [
+    'from openai import OpenAI\nflagged = OpenAI().moderations.create(input=question).results[0].flagged',
+    'process job: guardrail',
+  ],
+  ['from guardrails import Guard\nanswer = Guard().use(Toxic)(ask, prompt)', 'process job: guardrail'],
+  ['from langfuse import Langfuse\nLangfuse(mask=hide)', 'process job: anonymisation'],
+  ['from langsmith import Client\nClient(hide_inputs=True)', 'process job: anonymisation'],
+  [
+    'from fastapi import FastAPI\nfrom slowapi import Limiter\napp = FastAPI()\nlimiter = Limiter(key_func=address)',
+    'endpoint fastapi app: rate-limit',
+  ],
+  [
+    'from fastapi import FastAPI\nfrom prometheus_fastapi_instrumentator import Instrumentator\napp = FastAPI()\nInstrumentator().instrument(app)',
+    'endpoint fastapi app: monitoring',
+  ],
+  [
+    'from langchain_core.tools import tool\n\n@tool\ndef read(path: str) -> str:\n    note = (NOTES / path).resolve()\n    if not note.is_relative_to(NOTES):\n        raise ValueError(path)\n    return note.read_text()',
+    'tool read: input-validation',
+  ],
 ])('%s', async (source, expected) => {
   expect(await controls(source)).toEqual([expected]);
 });
@@ -53,6 +72,7 @@ def main():
 
 it.each([
   ['an import alone', 'import great_expectations\nimport opacus'],
+  ['a trace that hides nothing', 'from langfuse import Langfuse\nLangfuse(mask=None)'],
   ['a validation of something else', 'from pydantic import BaseModel\nBaseModel.validate({})'],
 ])('%s is none', async (_, source) => {
   expect(await controls(source)).toEqual([]);
