@@ -45,8 +45,8 @@ function article(loaded: LoadedRule, catalogs: Catalogs): string {
     ...(example === undefined
       ? []
       : [
-          `<div class="example"><div><h3>Before</h3><pre tabindex="0"><code>${escape(example.before.trimEnd())}</code></pre></div>`,
-          `<div><h3>After</h3><pre tabindex="0"><code>${escape(example.after.trimEnd())}</code></pre></div></div>`,
+          `<div class="example"><div><h3>Before: ${escape(example.file)}</h3><pre tabindex="0"><code>${escape(example.before.trimEnd())}</code></pre></div>`,
+          `<div><h3>After${example.renamed === undefined ? '' : `: ${escape(example.renamed)}`}</h3><pre tabindex="0"><code>${escape(example.after.trimEnd())}</code></pre></div></div>`,
         ]),
     `<details><summary>When it fires, how to accept it, what it is mapped to</summary>`,
     `<p>On each <code>${escape(rule.match.each)}</code>:</p><pre tabindex="0"><code>${escape(matchText(rule.match).join('\n'))}</code></pre>`,

@@ -40,10 +40,20 @@ export const Given = z.strictObject({
 });
 export type Given = z.infer<typeof Given>;
 
-const Snippet = z.string().min(1).max(1200);
+const Snippet = z.string().min(1).max(1600);
+const FilePath = z
+  .string()
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[\w./-]{1,120}$/, 'a path from the root of the repository');
 
-/** What the rule finds and what it would rather see, as a reader would write it; pages show both. */
+/**
+ * A whole file that the rule finds, and as it would rather see it; pages show both. Text stands for what should not be written out:
+ * `<digest>`, `<a token of Hugging Face>`, `<a password>`, `<U+2067>` for a character that nobody sees, `<bytes 37 7A: what they are>` for a
+ * file that is no text.
+ */
 export const Example = z.strictObject({
+  file: FilePath,
+  /** The name of the file afterwards, where it changes. */
+  renamed: FilePath.optional(),
   language: z.enum(['python', 'typescript', 'yaml', 'json', 'toml', 'dockerfile', 'bash', 'hcl', 'text']),
   before: Snippet,
   after: Snippet,

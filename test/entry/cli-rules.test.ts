@@ -26,6 +26,7 @@ match:
     - load.origin == "remote"
 evidence: '{load.loader}'
 example:
+  file: train.py
   language: python
   before: |
     torch.load(path)
@@ -98,7 +99,7 @@ Fires on each load
   unless:
     load.origin == "remote"
 
-Before
+Before, train.py
   torch.load(path)
 
 After
@@ -148,8 +149,8 @@ describe('stridegate rules test', () => {
     expect(rulesCommand(['test', directory])).toEqual({
       status: 2,
       stdout: [
-        `${file}:28: it fires: expected [l1], fired on []; match.unless[0] silences l1: load.origin == "remote"`,
-        `${file}:31: it is silent: expected [], fired on [l1]; all of match.when hold for l1; add what makes it safe`,
+        `${file}:29: it fires: expected [l1], fired on []; match.unless[0] silences l1: load.origin == "remote"`,
+        `${file}:32: it is silent: expected [], fired on [l1]; all of match.when hold for l1; add what makes it safe`,
         '0 of 2 tests of 1 rules passed\n',
       ].join('\n'),
     });
@@ -160,7 +161,7 @@ describe('stridegate rules test', () => {
     const problem = "'unsafe-torch-load' is taken by rules/artifacts/unsafe-torch-load.yaml; choose another";
     expect(rulesCommand(['test', `${directory}/`])).toEqual({
       status: 2,
-      stderr: `${file}:26: aliases[0]: ${problem}\n`,
+      stderr: `${file}:27: aliases[0]: ${problem}\n`,
     });
     writeFileSync(file, rule.replace('load.executes', 'load.exekutes'));
     expect(rulesCommand(['test', directory]).stderr).toContain(

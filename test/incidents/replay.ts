@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { analyse } from '../../src/analyse.ts';
 import { loadCatalogs } from '../../src/catalog/index.ts';
+import type { Advise } from '../../src/dependency/index.ts';
 import { extractors } from '../../src/extract/index.ts';
-import { BlobSha, CommitSha, type Threat } from '../../src/model/index.ts';
+import { type Analysis, BlobSha, CommitSha, type Threat } from '../../src/model/index.ts';
 import { loadRules } from '../../src/rules/index.ts';
 import type { Entry, Snapshot } from '../../src/snapshot/index.ts';
 
@@ -24,15 +25,33 @@ export type Incident = {
 /** What every repository of the table holds before the change. */
 const REPOSITORY: Files = { 'train.py': 'import torch\n\nmodel = torch.nn.Linear(2, 1)\n' };
 
+/** What a snapshot of advisories says: of one made-up release, which examples name. */
+const advise: Advise = ({ package: name, specifier }) =>
+  name === 'acme-serving' && specifier === '==2.0.1' ? { reputation: 'reported', ids: ['GHSA-xxxx-yyyy-zzzz'] } : null;
+
 const reading = loadRules('rules', loadCatalogs('catalogs'));
 if (!reading.ok) throw new Error(reading.problems.join('\n'));
 const { rules } = reading;
 
 /** Threats that a change introduces, through the same street as every analysis. */
 export async function introducedBy(base: Files, change: Files): Promise<readonly Threat[]> {
-  const before = { ...REPOSITORY, ...base };
+  return (await diffOf({ ...REPOSITORY, ...base }, { ...REPOSITORY, ...base, ...change })).introduced;
+}
+
+/** All threats of a repository with these files, judged with the configuration among them. */
+export async function threatsIn(files: Files): Promise<readonly Threat[]> {
+  const whole = { ...REPOSITORY, ...files };
+  const { unchanged, introduced } = await diffOf(whole, whole);
+  return [...unchanged, ...introduced];
+}
+
+const CONFIGURATION = '.github/threatmodel.yml';
+
+async function diffOf(before: Files, after: Files): Promise<Analysis['diff']['threats']> {
+  const text = before[CONFIGURATION];
+  const configuration = typeof text === 'string' ? { file: CONFIGURATION, text } : null;
   const outcome = await analyse(
-    { base: snapshotOf(before), head: snapshotOf({ ...before, ...change }), configuration: null },
+    { base: snapshotOf(before), head: snapshotOf(after), configuration },
     {
       rules,
       extractors,
@@ -40,12 +59,13 @@ export async function introducedBy(base: Files, change: Files): Promise<readonly
       onFile: () => undefined,
       onStage: () => undefined,
       poisoned: new Map(),
+      advise,
       now: new Date('2026-11-01T00:00:00Z'),
       signal: new AbortController().signal,
     },
   );
-  if (outcome.outcome !== 'analysed') throw new Error('the analysis did not take place');
-  return outcome.analysis.diff.threats.introduced;
+  if (outcome.outcome !== 'analysed') throw new Error(`the analysis did not take place: ${JSON.stringify(outcome)}`);
+  return outcome.analysis.diff.threats;
 }
 
 function snapshotOf(files: Files): Snapshot {

@@ -16,8 +16,7 @@ export function ruleText({ rule, path }: LoadedRule, catalogs: Catalogs): string
       `Fires on each ${rule.match.each}`,
       matchText(rule.match).map((line) => `  ${line}`),
     ),
-    ...block('Before', example === undefined ? [] : indented(example.before)),
-    ...block('After', example === undefined ? [] : indented(example.after)),
+    ...(example === undefined ? [] : exampleLines(example)),
     ...block(
       'How to fix it',
       rule.mitigations.map((text) => `  - ${text}`),
@@ -39,6 +38,13 @@ export function ruleText({ rule, path }: LoadedRule, catalogs: Catalogs): string
     `File: ${path}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function exampleLines({ file, renamed, before, after }: NonNullable<LoadedRule['rule']['example']>): string[] {
+  return [
+    ...block(`Before, ${file}`, indented(before)),
+    ...block(renamed === undefined ? 'After' : `After, ${renamed}`, indented(after)),
+  ];
 }
 
 function block(title: string, lines: readonly string[]): string[] {

@@ -240,7 +240,9 @@ function archiveFacts(unit: Unit, call: Call): Fact[] {
   if (filter === 'data' || filter === 'tar') return [];
   const name = `${lastOf(call.callee)} ${call.receiver || (call.arguments[0]?.value.text ?? '')}`;
   const archive = unpack ? valueOf(call, ['filename'], 0) : openedArchive(unit, call);
-  return [operation(unit, call, 'archive-extraction', name, archive === null ? 'unknown' : inputOf(unit, call, archive))];
+  return [
+    operation(unit, call, 'archive-extraction', name, archive === null ? 'unknown' : inputOf(unit, call, archive)),
+  ];
 }
 
 /** What the function opened last as an archive before it extracts: a path, or bytes. */

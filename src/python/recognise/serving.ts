@@ -90,10 +90,7 @@ function application(
 /** What the file puts around its application: a limit for each caller, something that counts and traces requests. */
 function surroundingsOf({ module }: Unit): string[] {
   const calls = (pattern: RegExp): boolean => module.calls.some(({ callee }) => pattern.test(callee));
-  return [
-    ...(calls(WATCHES) ? ['monitoring'] : []),
-    ...(calls(LIMITS) ? ['rate-limit'] : []),
-  ];
+  return [...(calls(WATCHES) ? ['monitoring'] : []), ...(calls(LIMITS) ? ['rate-limit'] : [])];
 }
 
 const WATCHES =

@@ -23,7 +23,11 @@ it.each([
     'import tarfile\n\ndef opened(path):\n    return tarfile.open(path)\n\ndef unpack(archive):\n    archive.extractall("x")\n',
     ['archive-extraction unknown'],
   ],
-  ['an archive by its path', 'import shutil\n\ndef unpack(path):\n    shutil.unpack_archive(path, "x")\n', ['archive-extraction parameter']],
+  [
+    'an archive by its path',
+    'import shutil\n\ndef unpack(path):\n    shutil.unpack_archive(path, "x")\n',
+    ['archive-extraction parameter'],
+  ],
   [
     'text of a request in a query',
     'from flask import request\n\ndef runs():\n    return cursor.execute(f"SELECT * FROM runs WHERE name = \'{request.args[0]}\'")\n',
@@ -50,7 +54,11 @@ def ask(messages):
 `;
 
 it.each([
-  ['an answer in a log', ask('logger.info("%s", response.choices[0].message.content)'), ['answer-logging model-output']],
+  [
+    'an answer in a log',
+    ask('logger.info("%s", response.choices[0].message.content)'),
+    ['answer-logging model-output'],
+  ],
   ['the id of an answer in a log', ask('logger.info("%s", response.id)'), []],
   ['what an answer cost in a log', ask('logger.info("%s", response.usage.total_tokens)'), []],
   ['an answer in a database', ask('db.execute(response.choices[0].message.content)'), ['sql model-output']],
