@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import {
+  Confidence,
   Fingerprint,
   mergeEvidence,
   type Finding,
   type Impact,
   type Likelihood,
   type RuleId,
-  type Severity,
+  Severity,
   type SubjectKey,
   type Threat,
 } from '../model/index.ts';
+import { weighedByContext } from './examples.ts';
+import { foldPlaces } from './places.ts';
 
 const LIKELIHOOD: Readonly<Record<Likelihood, number>> = { low: 1, medium: 2, high: 3 };
 const IMPACT: Readonly<Record<Impact, number>> = { low: 1, medium: 2, high: 3, critical: 4 };
-const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /**
  * The one table that severity comes from: the product of likelihood (1–3) and impact (1–4). 12 is critical, from 6 high, from 3
@@ -28,7 +30,7 @@ export function severityOf(likelihood: Likelihood, impact: Impact): Severity {
 
 /** Negative when `a` is less severe than `b`, 0 when equal, positive when more. */
 export function compareSeverity(a: Severity, b: Severity): number {
-  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+  return Severity.options.indexOf(a) - Severity.options.indexOf(b);
 }
 
 /** A threat's identity: its rule and its subject, never a line. 64 bits of SHA-256 as 16 hexadecimal digits. */
@@ -36,10 +38,13 @@ export function fingerprintOf(rule: RuleId, subject: SubjectKey): Fingerprint {
   return Fingerprint.parse(createHash('sha256').update(`${rule}\0${subject}`).digest('hex').slice(0, 16));
 }
 
-/** Folds findings of the same rule and subject into threats, the most severe first, then by rule, place and name. */
+/**
+ * Folds findings of the same rule and subject into threats, the most severe first, then by rule, place and name. What stands in an example is
+ * weighed as such, and one thing that many files name is one threat.
+ */
 export function threatsOf(findings: readonly Finding[]): readonly Threat[] {
   const byFingerprint = new Map<string, Threat>();
-  for (const finding of findings) {
+  for (const finding of findings.map(weighedByContext)) {
     const fingerprint = fingerprintOf(finding.rule, finding.subject.key);
     const known = byFingerprint.get(fingerprint);
     const threat: Threat =
@@ -48,15 +53,14 @@ export function threatsOf(findings: readonly Finding[]): readonly Threat[] {
         : { ...known, evidence: mergeEvidence(known.evidence, finding.evidence) };
     byFingerprint.set(fingerprint, threat);
   }
-  return [...byFingerprint.values()].sort(byWeight);
+  return foldPlaces([...byFingerprint.values()].sort(byWeight), fingerprintOf).sort(byWeight);
 }
 
 /** Order of threats in every output: severity, confidence, rule, file, line, name. */
 export function byWeight(a: Threat, b: Threat): number {
-  const confidence = ['high', 'medium', 'low'];
   return (
     compareSeverity(b.severity, a.severity) ||
-    confidence.indexOf(a.confidence) - confidence.indexOf(b.confidence) ||
+    Confidence.options.indexOf(a.confidence) - Confidence.options.indexOf(b.confidence) ||
     compareText(a.rule, b.rule) ||
     compareText(a.evidence[0]?.path ?? '', b.evidence[0]?.path ?? '') ||
     (a.evidence[0]?.startLine ?? 0) - (b.evidence[0]?.startLine ?? 0) ||
