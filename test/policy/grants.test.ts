@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Fingerprint, type Grant } from '../../src/model/index.ts';
+import { Fingerprint, type Grant, Threat } from '../../src/model/index.ts';
 import { acceptGranted, contentHash, withoutGranted } from '../../src/policy/index.ts';
 import { aThreat } from '../support/builders.ts';
 
@@ -30,6 +30,37 @@ describe('an acceptance of the register', () => {
     expect(await statusWith({}, ['torch.load(other)'])).toBe('open');
     for (const change of [{ severity: 'low' as const }, { detail: 'something else' }, { confidence: 'low' as const }])
       expect(contentHash({ ...threat, ...change }, ['torch.load(path)'])).not.toBe(content);
+  });
+
+  it('lapses when the way that a path takes changes, and does not mind the order of what was seen', () => {
+    const end = (key: string) => ({ key: key as typeof threat.subject.key, kind: 'agent' as const, name: key });
+    const step = {
+      role: 'hop' as const,
+      from: end('a'),
+      to: end('b'),
+      data: ['document' as const, 'prompt' as const],
+      protocol: 'call',
+      evidence: [],
+      isNew: false,
+      changes: [],
+    };
+    const hash = (over: object) => contentHash(Threat.parse({ ...threat, steps: [{ ...step, ...over }] }), ['x', 'y']);
+    const way = hash({});
+    for (const over of [{ role: 'way-out' }, { from: end('c') }, { to: end('c') }, { data: [] }, { protocol: 'https' }])
+      expect(hash(over)).not.toBe(way);
+    expect(hash({ data: ['prompt', 'document'], isNew: true })).toBe(way);
+    expect(contentHash({ ...threat, steps: [step] }, ['y', 'x'])).toBe(way);
+    expect(way).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it.each<[string, object]>([
+    ['its rule', { rule: 'other-rule' }],
+    ['its context', { subject: { ...threat.subject, context: 'example' } }],
+    ['its subject', { subject: { ...threat.subject, key: 'load|b.py||x' } }],
+    ['its likelihood', { likelihood: 'low' }],
+    ['its impact', { impact: 'low' }],
+  ])('lapses with %s', (_, over) => {
+    expect(contentHash(Threat.parse({ ...threat, ...over }), ['torch.load(path)'])).not.toBe(content);
   });
 
   it('does not mind a line that moved', () => {
