@@ -2,6 +2,7 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream';
 import type { ByteSource, ScanContext } from './contract.ts';
 import { UnreadableError } from './contract.ts';
+import type { Unpack } from './unpack/index.ts';
 import { counted, unpackingSource } from './unpacking-source.ts';
 
 /** Bytes of a compressed stream that are read at once. */
@@ -9,6 +10,11 @@ const CHUNK = 262_144;
 
 async function* chunksOf(source: ByteSource): AsyncIterable<Uint8Array> {
   for (let at = 0; at < source.size; at += CHUNK) yield await source.read(at, CHUNK);
+}
+
+/** A decoder of Node as one of ours. */
+export function inflating(decoder: () => Transform): Unpack {
+  return (source) => decoded(source, decoder);
 }
 
 /** What `decoder` makes of a source, piece by piece; rejects with `UnreadableError` where the stream is broken. */
@@ -25,27 +31,17 @@ async function* decoded(source: ByteSource, decoder: () => Transform): AsyncIter
 }
 
 /** A compressed stream as a source of `size` bytes, unpacked as it is read and counted against the limits. */
-export function inflatingSource(
-  packed: ByteSource,
-  size: number,
-  decoder: () => Transform,
-  context: ScanContext,
-): ByteSource {
+export function inflatingSource(packed: ByteSource, size: number, unpack: Unpack, context: ScanContext): ByteSource {
   const { ratio } = context.limits;
-  return unpackingSource(() => counted(decoded(packed, decoder), packed.size, ratio, context.countUnpacked), size);
+  return unpackingSource(() => counted(unpack(packed), packed.size, ratio, context.countUnpacked), size);
 }
 
 /** How many bytes a compressed stream becomes, by unpacking it; where it breaks off, as many as came out. */
-export async function unpackedSize(
-  packed: ByteSource,
-  decoder: () => Transform,
-  context: ScanContext,
-): Promise<number> {
+export async function unpackedSize(packed: ByteSource, unpack: Unpack, context: ScanContext): Promise<number> {
   let size = 0;
   const { ratio } = context.limits;
   try {
-    for await (const piece of counted(decoded(packed, decoder), packed.size, ratio, context.countUnpacked))
-      size += piece.length;
+    for await (const piece of counted(unpack(packed), packed.size, ratio, context.countUnpacked)) size += piece.length;
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     context.report({

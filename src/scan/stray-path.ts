@@ -11,3 +11,8 @@ export function strayPath(path: string): string | null {
   if (/\p{Cc}/u.test(normal)) return 'which holds control characters';
   return null;
 }
+
+/** Whether a member of an archive would be unpacked outside of the folder that it is unpacked into. */
+export function escapingPath(path: string): boolean {
+  return /^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path);
+}

@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { bytesSource, scanSource } from '../../src/scan/index.ts';
 import { npyOf, tarOf, zipOf } from './generate/archives.ts';
 import { global, pickleOf, text } from './generate/assemble.ts';
+import { damage } from './support.ts';
 
 const HOSTILE = pickleOf([0x80, 2], global('os', 'system'), text('x'), [0x85, 0x52, 0x2e]);
 const HONEST = pickleOf([0x80, 2], ']K\x01a.');
 const NOTES = Buffer.from('Some notes.\n');
+
+const packed = (name: string): Buffer => readFileSync(new URL(`fixtures/packed/${name}`, import.meta.url));
 
 async function scan(bytes: Uint8Array, name = 'model.bin') {
   return scanSource(bytesSource(bytes), name);
@@ -95,6 +99,62 @@ describe('honest archives', () => {
     ['npz', zipOf([{ name: 'a.npy', bytes: npyOf('<f4', '1,', Buffer.alloc(4)), deflated: true }])],
   ])('%s is clean', async (_, bytes) => {
     expect(await scan(bytes, 'a.bin')).toMatchObject({ verdict: 'clean', findings: [] });
+  });
+});
+
+describe('archives that other tools packed', () => {
+  it.each(['lzma2', 'lzma', 'bzip2', 'deflate', 'stored', 'not-solid', 'plain-header'])(
+    'the pickle in a 7z (%s) is found',
+    async (name) => {
+      const report = await scan(packed(`${name}.7z`), 'files.7z');
+      expect(report.findings).toMatchObject([{ id: 'pickle-call', target: 'posix:system', member: 'model.pkl' }]);
+    },
+  );
+
+  it.each(['lzma', 'bzip2'])('the pickle in a zip (%s) is found', async (name) => {
+    const report = await scan(packed(`${name}.zip`));
+    expect(report.findings).toMatchObject([{ id: 'pickle-call', target: 'posix:system', member: 'data.pkl' }]);
+  });
+
+  it.each([
+    ['ppmd', 'it is packed by PPMd'],
+    ['filtered', 'it is packed by the filter for x86 code'],
+    ['encrypted', 'it is packed by AES: it is encrypted'],
+    ['encrypted-names', 'it is packed by AES: it is encrypted'],
+  ])('a 7z (%s) that is not read is told as such', async (name, why) => {
+    const report = await scan(packed(`${name}.7z`), 'files.7z');
+    expect(report.verdict).toBe('not-scanned');
+    expect(report.findings.map(({ message }) => message.toLowerCase()).join()).toContain(why.toLowerCase());
+  });
+
+  it('a 7z ends on any damage and is never clean when it is cut off', async () => {
+    for (const name of ['lzma2', 'plain-header', 'not-solid']) {
+      const file = packed(`${name}.7z`);
+      expect(await damage(file, 'files.7z', file.length)).toEqual([]);
+    }
+  });
+
+  it.each(['one.bz2', 'one.xz', 'one.lzma', 'one.lz4', 'one.zst'])(
+    '%s under the name of a model is told',
+    async (name) => {
+      // What it holds is no model, which is said of the member and not of the stream.
+      expect(await scan(packed(name), 'model.pkl')).toMatchObject({
+        format: 'compressed',
+        verdict: 'not-scanned',
+        findings: [{ id: 'unknown-format' }],
+      });
+    },
+  );
+
+  it.each(['one.lz4', 'one.zst'])('%s after a frame that is skipped is unpacked', async (name) => {
+    const skipped = Buffer.from('502a4d180400000061626364', 'hex');
+    const findings = (await scan(Buffer.concat([skipped, packed(name)]), 'model.pkl')).findings;
+    expect(findings).toMatchObject([{ id: 'unknown-format' }]);
+  });
+
+  it('arrays of joblib before 0.10 are unpacked', async () => {
+    const file = Buffer.concat([Buffer.from(`ZF${'0x1f'.padEnd(19)}`), deflateSync(HOSTILE)]);
+    expect((await scan(file, 'model.joblib')).findings).toMatchObject([{ id: 'pickle-call', target: 'os:system' }]);
   });
 });
 

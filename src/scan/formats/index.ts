@@ -12,6 +12,7 @@ import { onnx } from './onnx/index.ts';
 import { pickle } from './pickle/index.ts';
 import { safetensors } from './safetensors/index.ts';
 import { savedModel } from './saved-model/index.ts';
+import { sevenZip } from './seven-zip/index.ts';
 import { skops } from './skops/index.ts';
 import { tar } from './tar/index.ts';
 import { tflite } from './tflite/index.ts';
@@ -35,6 +36,7 @@ export const FORMATS: readonly FormatScanner[] = [
   pickle,
   safetensors,
   savedModel,
+  sevenZip,
   skops,
   tar,
   tflite,

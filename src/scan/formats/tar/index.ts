@@ -1,5 +1,6 @@
 import type { ByteSource, FormatScanner, ScanContext } from '../../contract.ts';
 import { quote } from '../../report.ts';
+import { escapingPath } from '../../stray-path.ts';
 import { pagedSource, windowSource } from '../../sources.ts';
 
 const BLOCK = 512;
@@ -54,14 +55,14 @@ async function endOfMembers(source: ByteSource, block: Uint8Array, at: number, c
 async function member(header: Header, data: ByteSource, offset: number, context: ScanContext): Promise<void> {
   context.countMember();
   const name = quote(header.name);
-  if (escapes(header.name))
+  if (escapingPath(header.name))
     context.report({
       id: 'archive-path-escapes',
       verdict: 'suspicious',
       message: `"${name}" would be unpacked outside of the folder that it is unpacked into.`,
       offset,
     });
-  if ((header.type === '1' || header.type === '2') && escapes(header.link))
+  if ((header.type === '1' || header.type === '2') && escapingPath(header.link))
     context.report({
       id: 'archive-link-escapes',
       verdict: 'suspicious',
@@ -69,10 +70,6 @@ async function member(header: Header, data: ByteSource, offset: number, context:
       offset,
     });
   if (header.type === '0' || header.type === '\0' || header.type === '7') await context.inside(data, header.name);
-}
-
-function escapes(path: string): boolean {
-  return /^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path);
 }
 
 /** A header whose check sum is right, or null. */

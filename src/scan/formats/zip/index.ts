@@ -1,14 +1,27 @@
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { ByteSource, FormatScanner, ScanContext } from '../../contract.ts';
-import { inflatingSource } from '../../inflate.ts';
+import { inflating, inflatingSource } from '../../inflate.ts';
 import { quote } from '../../report.ts';
 import { bytesSource, windowSource } from '../../sources.ts';
+import { escapingPath } from '../../stray-path.ts';
+import { unpackBzip2, unpackXz, unpackZipLzma, unpackZstd, type Unpack } from '../../unpack/index.ts';
 import { readDirectory, type Directory, type Header, type Member } from '../../zip-directory.ts';
 
 /** Largest packed member that is unpacked at once, and what it may become so. */
 const AT_ONCE = 1_048_576;
 const AT_ONCE_UNPACKED = 16_777_216;
 const ENCRYPTED = 1;
+const STORED = 0;
+const DEFLATED = 8;
+/** What unpacks the methods of packing beside storing (APPNOTE.TXT 6.3.10, 4.4.5); Python's zipfile reads 8, 12 and 14. */
+const METHODS: ReadonlyMap<number, (size: number) => Unpack> = new Map([
+  [DEFLATED, () => inflating(createInflateRaw)],
+  [12, () => unpackBzip2],
+  [14, unpackZipLzma],
+  [20, () => unpackZstd],
+  [93, () => unpackZstd],
+  [95, () => unpackXz],
+]);
 
 /** Zip archives, read by their central directory and by their local headers; where these differ, loaders differ too. */
 export const zip: FormatScanner = {
@@ -83,7 +96,7 @@ async function scanMember(
     );
   if (local === null) tell('zip-headers-differ', 'suspicious', `The directory names "${name}" where no member begins.`);
   if (central !== null && local !== null) compareHeaders(central, local, tell);
-  if (/^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(header.name))
+  if (escapingPath(header.name))
     tell(
       'archive-path-escapes',
       'suspicious',
@@ -131,19 +144,21 @@ async function scanContent(source: ByteSource, member: Member, header: Header, c
       verdict: 'not-scanned',
       message: `The archive ends in the middle of "${quote(header.name)}".`,
     });
-  if (header.method === 0) {
+  if (header.method === STORED) {
     if (header.packed !== header.size) sizesDiffer(header, context);
     return context.inside(packed, header.name);
   }
-  if (header.method !== 8) {
+  const unpack = METHODS.get(header.method)?.(header.size);
+  if (unpack === undefined) {
     const message = `"${quote(header.name)}" is packed by method ${header.method}, which is not read here.`;
     context.report({ id: 'zip-method', verdict: 'not-scanned', message, offset: member.offset });
     return undefined;
   }
   const whole =
-    packed.size <= AT_ONCE && header.size <= AT_ONCE_UNPACKED ? inflate(await packed.read(0, packed.size)) : null;
-  if (whole === null)
-    return context.inside(inflatingSource(packed, header.size, createInflateRaw, context), header.name);
+    header.method === DEFLATED && packed.size <= AT_ONCE && header.size <= AT_ONCE_UNPACKED
+      ? inflate(await packed.read(0, packed.size))
+      : null;
+  if (whole === null) return context.inside(inflatingSource(packed, header.size, unpack, context), header.name);
   context.countUnpacked(whole.length);
   if (whole.length !== header.size) sizesDiffer(header, context);
   return context.inside(bytesSource(whole), header.name);
