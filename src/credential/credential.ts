@@ -26,6 +26,8 @@ const FORMATS: readonly (readonly [provider: string, format: RegExp])[] = [
   ['tavily', /(?<![A-Za-z0-9])tvly-(?:dev-|prod-)?[A-Za-z0-9]{24,60}/],
   ['pinecone', /(?<![A-Za-z0-9])pcsk_[A-Za-z0-9_]{40,120}/],
   ['pypi', /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,300}/],
+  // The signature of a shared access of Azure Storage: 32 bytes as Base64, often escaped for addresses.
+  ['azure', /[?&]sig=(?:[A-Za-z0-9+/]|%2[BF]){43}(?:=|%3D)/i],
   ['private-key', /-----BEGIN (?:RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----/],
 ];
 

@@ -46,13 +46,34 @@ describe('coverage', () => {
 describe('the rules and catalogues that ship', () => {
   const loaded = loadRules('rules', catalogs);
   const rules = (loaded.ok ? loaded.rules : [])
-    .filter(({ rule }) => rule.status !== 'deprecated')
+    .filter(({ rule }) => rule.status === 'stable')
     .map(({ rule }) => ({ id: rule.id, ids: [...rule.stride, ...rule.atlas, ...rule.owasp] }));
   const lines = coverageOf(catalogs, rules);
 
   it('cover every threat class, risk and technique by a rule, or say why none can see it', () => {
     const open = lines.filter(({ cover }) => cover.by === 'nothing').map(({ entry }) => entry.id);
     expect(open).toEqual([]);
+  });
+
+  it('cover each threat class and risk by a stable rule of its own, and each technique or a part of it', () => {
+    const counts = new Map<string, number>();
+    const uncovered = lines.filter(({ entry, cover }) => {
+      counts.set(entry.catalog, (counts.get(entry.catalog) ?? 0) + 1);
+      return entry.kind === 'technique' ? cover.by === 'whole' : cover.by !== 'rule';
+    });
+    expect(uncovered.map(({ entry }) => entry.id)).toEqual([]);
+    expect(Object.fromEntries(counts)).toEqual({
+      'stride-llm': 39,
+      atlas: 170,
+      'owasp-llm': 10,
+      'owasp-ml': 10,
+      'owasp-agentic': 10,
+    });
+  });
+
+  it('give no reason for what a rule covers', () => {
+    const told = lines.flatMap(({ entry, cover }) => (cover.by === 'reason' ? [entry.id] : []));
+    expect([...catalogs.notObservable.keys()].toSorted()).toEqual(told.toSorted());
   });
 });
 

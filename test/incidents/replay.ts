@@ -17,8 +17,9 @@ export type Incident = {
   /** What was there before, beside a training script. */
   readonly base?: Files;
   readonly head: Files;
-  /** Rules that the change has to introduce a threat of, among others. */
-  readonly rules: readonly string[];
+  /** Everything that the change is told of: severity, rule, place, title. */
+  readonly told: readonly string[];
+  /** Of this nothing is told. */
   readonly twin: Files;
 };
 
@@ -36,6 +37,15 @@ const { rules } = reading;
 /** Threats that a change introduces, through the same street as every analysis. */
 export async function introducedBy(base: Files, change: Files): Promise<readonly Threat[]> {
   return (await diffOf({ ...REPOSITORY, ...base }, { ...REPOSITORY, ...base, ...change })).introduced;
+}
+
+/** The same as lines: severity, rule, place, title. */
+export async function toldOf(base: Files, change: Files): Promise<readonly string[]> {
+  const threats = await introducedBy(base, change);
+  return threats.map(({ severity, rule, evidence, title }) => {
+    const [place] = evidence;
+    return `${severity} ${rule} ${place?.path ?? ''}:${place?.startLine ?? 0} ${title}`;
+  });
 }
 
 /** All threats of a repository with these files, judged with the configuration among them. */

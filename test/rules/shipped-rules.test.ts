@@ -25,6 +25,13 @@ describe('the rules that ship', () => {
     expect(testRules([loaded])).toEqual([]);
   });
 
+  it.each(rules.map(({ rule }) => [rule.id, rule] as const))('%s is mapped, explained and mended', (_, rule) => {
+    const { stride, atlas, nist, iso, mitigations, references, example } = rule;
+    const counts = { stride, atlas, nist, iso, mitigations, references };
+    expect(Object.entries(counts).flatMap(([name, list]) => (list.length === 0 ? [name] : []))).toEqual([]);
+    expect(example).toBeDefined();
+  });
+
   /** What tests load runs with the rights of their job: the one thing that counts there. */
   const ABOUT_TESTS = new Set(['malicious-model-file-among-tests']);
   const others = rules.filter(({ rule }) => !ABOUT_TESTS.has(rule.id));

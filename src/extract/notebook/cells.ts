@@ -22,7 +22,7 @@ const Notebook = z.object({
 });
 
 /**
- * Reads a notebook's code cells; outputs are never looked at. Lines of IPython (`%pip`, `!wget`, `%%bash`) become commands and leave
+ * Reads a notebook's code cells. Lines of IPython (`%pip`, `!wget`, `%%bash`) become commands and leave
  * a `pass`, so that lines keep their places. Returns the reason when the text is no notebook of version 4 or nests too deeply.
  */
 export function notebookCode(text: string): NotebookCode | { readonly reason: string } {
