@@ -1,7 +1,7 @@
 import type { Catalogs } from '../src/catalog/index.ts';
 import { type LoadedRule, matchText } from '../src/rules/index.ts';
 import { severityOf } from '../src/threats/index.ts';
-import { acceptance, mappingsOf } from './rule-pages.ts';
+import { acceptance, FRAMEWORKS, mappingsOf, titleWords } from './rule-pages.ts';
 
 /** Every rule on one page that is searched by its own script: no request leaves it, and without script everything is shown. */
 export function rulesHtml(rules: readonly LoadedRule[], catalogs: Catalogs): string {
@@ -18,6 +18,7 @@ export function rulesHtml(rules: readonly LoadedRule[], catalogs: Catalogs): str
     '<form role="search" onsubmit="return false">',
     '<label>Search <input id="search" type="search" placeholder="pickle, LLM03, torch.load …" autocomplete="off"></label>',
     `<label>Area <select id="area"><option value="">all</option>${areas.map((area) => `<option>${escape(area)}</option>`).join('')}</select></label>`,
+    `<label>Mapped to <select id="mapped"><option value="">anything</option>${frameworkOptions(rules, catalogs)}</select></label>`,
     `<output id="count" aria-live="polite">${rules.length} shown</output>`,
     '</form></header><main>',
     ...rules.map((rule) => article(rule, catalogs)),
@@ -28,6 +29,33 @@ export function rulesHtml(rules: readonly LoadedRule[], catalogs: Catalogs): str
   ].join('\n');
 }
 
+/** The entries of each framework that some rule is mapped to, with how many are. */
+function frameworkOptions(rules: readonly LoadedRule[], catalogs: Catalogs): string {
+  const mapped = rules.flatMap((rule) => mappingsOf(rule, catalogs));
+  const counts = new Map<string, number>();
+  for (const { id } of mapped) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return FRAMEWORKS.map((name) => {
+    const { title, edition } = catalogs.files[name];
+    const options = [...(catalogs.entries.get(name)?.values() ?? [])].flatMap(({ canonicalId, title: entry }) => {
+      const count = counts.get(canonicalId);
+      return count === undefined
+        ? []
+        : [`<option value="${escape(canonicalId)}">${escape(`${canonicalId} ${entry} (${count})`)}</option>`];
+    });
+    return `<optgroup label="${escape(`${title} (${edition})`)}">${options.join('')}</optgroup>`;
+  }).join('');
+}
+
+/** The lines of one side of an example; those that the other side has not are marked. */
+function lines(text: string, other: string): string {
+  const there = new Set(other.trimEnd().split('\n'));
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (there.has(line) ? escape(line) : `<mark>${escape(line)}</mark>`))
+    .join('\n');
+}
+
 function article(loaded: LoadedRule, catalogs: Catalogs): string {
   const { rule, area } = loaded;
   const { example } = rule;
@@ -36,17 +64,23 @@ function article(loaded: LoadedRule, catalogs: Catalogs): string {
     ({ id, title, url }) => `<li><a href="${escape(url)}">${escape(id)}</a> ${escape(title)}</li>`,
   );
   return [
-    `<article id="${escape(rule.id)}" data-area="${escape(area)}">`,
+    `<article id="${escape(rule.id)}" data-area="${escape(area)}" data-ids="${escape(
+      mappingsOf(loaded, catalogs)
+        .map(({ id }) => id)
+        .join('|'),
+    )}">`,
     `<h2><a href="#${escape(rule.id)}">${escape(rule.id)}</a> <span class="${severity}">${severity}</span></h2>`,
     `<p class="dim">${escape(area)}, confidence ${rule.confidence}, ${rule.status}</p>`,
-    `<p><b>${escape(rule.title)}</b></p><p>${marked(rule.summary.trim())}</p>`,
+    `<p><b>${titleWords(rule.title)
+      .map(({ text, isHole }) => (isHole ? `<var>${escape(text)}</var>` : escape(text)))
+      .join('')}</b></p><p>${marked(rule.summary.trim())}</p>`,
     '<h3>How to fix it</h3>',
     `<ul>${rule.mitigations.map((text) => `<li>${marked(text)}</li>`).join('')}</ul>`,
     ...(example === undefined
       ? []
       : [
-          `<div class="example"><div><h3>Before: ${escape(example.file)}</h3><pre tabindex="0"><code>${escape(example.before.trimEnd())}</code></pre></div>`,
-          `<div><h3>After${example.renamed === undefined ? '' : `: ${escape(example.renamed)}`}</h3><pre tabindex="0"><code>${escape(example.after.trimEnd())}</code></pre></div></div>`,
+          `<div class="example"><div><h3>Before: ${escape(example.file)}</h3><pre tabindex="0"><code>${lines(example.before, example.after)}</code></pre></div>`,
+          `<div><h3>After${example.renamed === undefined ? '' : `: ${escape(example.renamed)}`}</h3><pre tabindex="0"><code>${lines(example.after, example.before)}</code></pre></div></div>`,
         ]),
     `<details><summary>When it fires, how to accept it, what it is mapped to</summary>`,
     `<p>On each <code>${escape(rule.match.each)}</code>:</p><pre tabindex="0"><code>${escape(matchText(rule.match).join('\n'))}</code></pre>`,
@@ -66,22 +100,22 @@ function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-const STYLE = `:root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--dim:#59636e;--line:#d1d9e0;--card:#f6f8fa;--link:#0969da;--red:#b3261e;--amber:#7d4e00}
-@media (prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--dim:#9198a1;--line:#3d444d;--card:#151b23;--link:#58a6ff;--red:#ff8a80;--amber:#e3b341}}
+const STYLE = `:root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--dim:#59636e;--line:#d1d9e0;--card:#f6f8fa;--link:#0969da;--red:#b3261e;--amber:#7d4e00;--mark:#fff3c4}
+@media (prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--dim:#9198a1;--line:#3d444d;--card:#151b23;--link:#58a6ff;--red:#ff8a80;--amber:#e3b341;--mark:#4a3a00}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:64rem;padding:0 1.25rem 3rem;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 header{position:sticky;top:0;background:var(--bg);padding:1rem 0 .75rem;border-bottom:1px solid var(--line)}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:0}h2 a{color:var(--fg)}h3{font-size:.95rem;margin:.75rem 0 .25rem}p{margin:.4rem 0}.dim{color:var(--dim)}a{color:var(--link)}
 form{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center}input,select{font:inherit;padding:.3rem .5rem;border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--fg)}input{width:20rem;max-width:70vw}
 article{border:1px solid var(--line);border-radius:8px;padding:.9rem 1rem;margin:1rem 0;scroll-margin-top:9rem}article:target{border-color:var(--link)}article[hidden]{display:none}
 h2 span{font-size:.75rem;border:1px solid currentColor;border-radius:1rem;padding:.05rem .5rem;vertical-align:middle;color:var(--dim)}.critical,.high{color:var(--red)!important}.medium{color:var(--amber)!important}
-code,pre{font:.88em/1.45 ui-monospace,Menlo,Consolas,monospace}pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .75rem;overflow-x:auto;margin:.3rem 0;overflow-wrap:normal}
+var{color:var(--dim)}mark{background:var(--mark);color:inherit}select{max-width:min(22rem,70vw)}code,pre{font:.88em/1.45 ui-monospace,Menlo,Consolas,monospace}pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .75rem;overflow-x:auto;margin:.3rem 0;overflow-wrap:normal}
 .example{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:.75rem}.example>div{min-width:0}ul{margin:.3rem 0;padding-left:1.4rem}summary{cursor:pointer;color:var(--dim);margin-top:.5rem}
 a:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,pre:focus-visible{outline:3px solid var(--link);outline-offset:2px}`;
 
-/** Shows the articles that hold every word that was typed and are of the chosen area. */
-const SCRIPT = `const search=document.getElementById('search'),area=document.getElementById('area'),count=document.getElementById('count');
-const articles=[...document.querySelectorAll('article')].map(node=>({node,text:node.textContent.toLowerCase()}));
+/** Shows the articles that hold every word that was typed, and are of the chosen area and mapped to the chosen entry. */
+const SCRIPT = `const search=document.getElementById('search'),area=document.getElementById('area'),mapped=document.getElementById('mapped'),count=document.getElementById('count');
+const articles=[...document.querySelectorAll('article')].map(node=>({node,text:node.textContent.toLowerCase(),ids:node.dataset.ids.split('|')}));
 function show(){const words=search.value.toLowerCase().split(/\\s+/).filter(Boolean);let shown=0;
-for(const {node,text} of articles){node.hidden=!((area.value===''||node.dataset.area===area.value)&&words.every(word=>text.includes(word)));if(!node.hidden)shown++}
+for(const {node,text,ids} of articles){node.hidden=!((area.value===''||node.dataset.area===area.value)&&(mapped.value===''||ids.includes(mapped.value))&&words.every(word=>text.includes(word)));if(!node.hidden)shown++}
 count.textContent=shown+' shown'}
-search.addEventListener('input',show);area.addEventListener('change',show);show();`;
+search.addEventListener('input',show);area.addEventListener('change',show);mapped.addEventListener('change',show);show();`;

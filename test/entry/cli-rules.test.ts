@@ -79,6 +79,9 @@ describe('stridegate rules list', () => {
       "there is no rule 'unsafe-torch-laod'\nTry: stridegate rules show unsafe-torch-load",
     ],
     [['test', '/nonexistent'], "there is no folder '/nonexistent'"],
+    [['test', 'package.json'], "there is no folder 'package.json'"],
+    [['list', 'agents'], "rules list takes no 'agents'\nTry: stridegate rules list"],
+    [['list', '--frob'], "Unknown option '--frob'\nTry: stridegate rules list"],
   ])('%j is wrong usage, and says so', (args, message) => {
     const { status, stdout, stderr } = rulesCommand(args);
     expect([status, stdout]).toEqual([2, undefined]);

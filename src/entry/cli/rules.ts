@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { catalogOf, type Catalogs, loadCatalogs, resolve, suggest } from '../../catalog/index.ts';
@@ -31,12 +31,13 @@ export function rulesCommand(args: readonly string[]): Ending {
   try {
     parsed = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: true });
   } catch (error) {
-    return misuse(error instanceof Error ? error.message : 'wrong options', 'stridegate rules list');
+    return misuse(firstSentence(error), 'stridegate rules list');
   }
   const [verb, subject, ...more] = parsed.positionals;
-  if (more.length > 0) return misuse(`rules ${verb} takes no '${more[0]?.slice(0, 80)}'`, 'stridegate rules list');
+  const [stray] = verb === 'list' && subject !== undefined ? [subject] : more;
+  if (stray !== undefined) return misuse(`rules ${verb} takes no '${stray.slice(0, 80)}'`, 'stridegate rules list');
   const directory = parsed.values.rules ?? (verb === 'test' ? subject : undefined) ?? RULES;
-  if (!existsSync(directory))
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true)
     return misuse(`there is no folder '${directory.slice(0, 200)}'`, 'stridegate rules test rules');
   const catalogs = loadCatalogs(CATALOGS);
   const isShipped = directory === RULES;
@@ -49,6 +50,11 @@ export function rulesCommand(args: readonly string[]): Ending {
   if (verb === 'test') return test(loaded.rules);
   if (verb === 'show' && subject !== undefined) return show(loaded.rules, subject, catalogs);
   return misuse('rules takes list, show ID or test [PATH]', 'stridegate rules list');
+}
+
+/** What is wrong with options, without the advice on `--` that Node adds. */
+function firstSentence(error: unknown): string {
+  return (error instanceof Error ? error.message : 'wrong options').split('. ', 1)[0] ?? '';
 }
 
 /** Rules of a repository's own that take an id of one that ships. */
@@ -66,10 +72,13 @@ export function explainCommand([id, ...rest]: readonly string[]): Ending {
 function list(rules: RuleSet, { area, status, id }: Values, catalogs: Catalogs): Ending {
   const areas = [...new Set(rules.map((rule) => rule.area))].sort();
   if (area !== undefined && !areas.includes(area))
-    return misuse(`there is no area '${area.slice(0, 80)}': one of ${areas.join(', ')}`);
+    return misuse(`there is no area '${area.slice(0, 80)}': one of ${areas.join(', ')}`, 'stridegate rules list');
   const statuses = ['deprecated', 'experimental', 'stable'];
   if (status !== undefined && !statuses.includes(status))
-    return misuse(`there is no status '${status.slice(0, 80)}': one of ${statuses.join(', ')}`);
+    return misuse(
+      `there is no status '${status.slice(0, 80)}': one of ${statuses.join(', ')}`,
+      'stridegate rules list',
+    );
   const framework = id === undefined ? undefined : mappedTo(id, catalogs);
   if (typeof framework === 'string') return misuse(framework, 'stridegate catalog list');
   const chosen = rules.filter(
