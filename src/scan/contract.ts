@@ -82,7 +82,7 @@ export type FormatScanner = {
   readonly summary: string;
   /**
    * How sure the scanner is that the bytes are its format, from 0 (not at all) to 3 (a magic number that nothing else has). `head` are the
-   * first 4,096 bytes, `tail` the last. All that answer above 0 scan the file, for what two loaders read in two ways is both (polyglots).
+   * first 4,096 bytes, `tail` the last 65,600. All that answer above 0 scan the file, for what two loaders read in two ways is both (polyglots).
    */
   readonly recognises: (head: Uint8Array, tail: Uint8Array, name: string, size: number) => 0 | 1 | 2 | 3;
   /** Reports what it sees to `context`. Rejects with `UnreadableError` where it can't go on: what was seen until then stays. */

@@ -24,8 +24,9 @@ export type ScanOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Bytes of the beginning and the end of a source that formats are told by. */
+/** Bytes of the beginning and the end of a source that formats are told by; the end of a zip lies before a comment of up to 64 KiB. */
 const PEEK = 4096;
+const PEEK_BACK = 65_600;
 
 /** What is counted over a file and everything in it. */
 type Tally = {
@@ -102,7 +103,8 @@ async function recognise(source: ByteSource, name: string, context: ScanContext)
 /** The last bytes; none, and told so, where the source breaks off before. */
 async function tailOf(source: ByteSource, context: ScanContext): Promise<Uint8Array> {
   try {
-    return await source.read(source.size - PEEK, PEEK);
+    const length = Math.min(PEEK_BACK, source.size);
+    return await source.read(source.size - length, length);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     context.report({ id: 'unreadable', verdict: 'not-scanned', message: sentence(error.message) });

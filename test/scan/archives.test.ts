@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesSource, scanSource } from '../../src/scan/index.ts';
 import { npyOf, tarOf, zipOf } from './generate/archives.ts';
 import { global, pickleOf, text } from './generate/assemble.ts';
-import { damage } from './support.ts';
+import { damage, outcome } from './support.ts';
 
 const HOSTILE = pickleOf([0x80, 2], global('os', 'system'), text('x'), [0x85, 0x52, 0x2e]);
 const HONEST = pickleOf([0x80, 2], ']K\x01a.');
@@ -67,6 +67,28 @@ describe('hostile archives', () => {
     expect(report.findings.map((finding) => finding.id)).toContain(id);
   });
 
+  it('finds a zip behind other bytes and before the longest comment', async () => {
+    const file = zipOf([{ name: 'data.pkl', bytes: HOSTILE, deflated: true }], Buffer.from('notes\n'));
+    file.writeUInt16LE(65_535, file.length - 2);
+    expect((await scan(Buffer.concat([file, Buffer.alloc(65_535, ' ')]))).findings).toMatchObject([
+      { id: 'pickle-call', target: 'os:system', member: 'data.pkl' },
+    ]);
+  });
+
+  it.each<[name: string, header: string]>([
+    ['object', "'object'"],
+    ['an escape', "'\\x4f'"],
+    ['fields in one text', "'i4,O'"],
+    ['a field among others', "[('a', '<i4'), ('b', '|O')]"],
+    ['a field of fields', "[('a', [('b', 'O')])]"],
+  ])('finds the pickle of an array whose type is %s', async (_, descr) => {
+    const header = `{'descr': ${descr}, 'fortran_order': False, 'shape': (1,), }\n`;
+    const head = Buffer.from('\u0093NUMPY\u0001\0\0\0', 'latin1');
+    head.writeUInt16LE(header.length, 8);
+    const report = await scan(Buffer.concat([head, Buffer.from(header), HOSTILE]), 'a.npy');
+    expect(report.findings).toMatchObject([{ id: 'pickle-call', target: 'os:system' }]);
+  });
+
   it('says the way through archives to the member', async () => {
     const inner = zipOf([{ name: 'data.pkl', bytes: HOSTILE }]);
     const report = await scan(gzipSync(tarOf([{ name: 'a/inner.zip', bytes: inner }])), 'model.tgz');
@@ -99,6 +121,64 @@ describe('honest archives', () => {
     ['npz', zipOf([{ name: 'a.npy', bytes: npyOf('<f4', '1,', Buffer.alloc(4)), deflated: true }])],
   ])('%s is clean', async (_, bytes) => {
     expect(await scan(bytes, 'a.bin')).toMatchObject({ verdict: 'clean', findings: [] });
+  });
+});
+
+/** Records of pax; the length counts its own digits, two for all of these. */
+function pax(...records: readonly string[]): Buffer {
+  return Buffer.from(records.map((record) => `${String(record.length + 4).padStart(2, '0')} ${record}\n`).join(''));
+}
+
+describe('tar archives', () => {
+  const member = { name: 'model', bytes: HONEST };
+
+  it.each<[what: string, bytes: Buffer, found: string]>([
+    [
+      'a name of pax that leaves the folder',
+      tarOf([{ name: 'p', bytes: pax('path=../../x'), type: 'x' }, member]),
+      'suspicious archive-path-escapes',
+    ],
+    [
+      'a name of pax for all members',
+      tarOf([{ name: 'p', bytes: pax('path=../../x'), type: 'g' }, member]),
+      'suspicious archive-path-escapes',
+    ],
+    [
+      'a link of pax that leaves the folder',
+      tarOf([
+        { name: 'p', bytes: pax('linkpath=/etc/x'), type: 'x' },
+        { name: 'a', bytes: new Uint8Array(), type: '2', link: 'b' },
+      ]),
+      'suspicious archive-link-escapes',
+    ],
+    [
+      'a long link of GNU',
+      tarOf([
+        { name: 'p', bytes: Buffer.from('../../../etc\0'), type: 'K' },
+        { name: 'a/b', bytes: new Uint8Array(), type: '2', link: 'b' },
+      ]),
+      'suspicious archive-link-escapes',
+    ],
+    [
+      'a link in its folder',
+      tarOf([{ name: 'lib/a', bytes: new Uint8Array(), type: '2', link: '../bin/b' }, member]),
+      'clean',
+    ],
+    [
+      'two sizes of a member',
+      tarOf([{ name: 'p', bytes: pax('size=3'), type: 'x' }, member]),
+      'suspicious pickle-broken tar-sizes-differ',
+    ],
+    [
+      'a broken record of pax',
+      tarOf([{ name: 'p', bytes: Buffer.from('99 path=x\n'), type: 'x' }, member]),
+      'not-scanned tar-broken',
+    ],
+    ['a file with holes', tarOf([{ ...member, type: 'S' }]), 'not-scanned tar-sparse'],
+    ['a pickle after the end', Buffer.concat([tarOf([member]), HOSTILE]), 'malicious pickle-call tar-broken'],
+    ['padding after the end', Buffer.concat([tarOf([member]), Buffer.alloc(10_240)]), 'clean'],
+  ])('%s', async (_, bytes, found) => {
+    expect(await outcome(bytes, 'a.tar')).toBe(found);
   });
 });
 

@@ -29,6 +29,6 @@ export const hfConfig: FormatScanner = {
     if (get(root, 'class_name') !== undefined) judgeKeras(root, 'the model', context);
     judgeTemplates(root, context);
     await judgeObjects(root, context);
-    if (entriesOf(get(root, 'weight_map')).length > 0) judgeShards(root, context);
+    if (entriesOf(get(root, 'weight_map')).length > 0) await judgeShards(root, context);
   },
 };

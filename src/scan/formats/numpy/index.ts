@@ -4,6 +4,13 @@ import { scanPickles } from '../../pickle/index.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
+/** A type of numbers, texts or bytes as NumPy writes it, alone or as a field with its name and shape. */
+const TYPE = String.raw`['"][|<>=]?[?biufcSUVmMae]\d{0,9}(?:\[[\w/]{1,12}\])?['"]`;
+const FIELD = String.raw`\(\s*['"][^'"\\]{0,200}['"],\s*${TYPE}(?:,\s*\([\d,\s]{0,100}\))?\s*,?\s*\)`;
+const PLAIN = new RegExp(
+  String.raw`^\{[^\\]*['"]descr['"]\s*:\s*(?:${TYPE}|\[\s*(?:${FIELD}\s*,?\s*){1,500}\])\s*[,}]`,
+);
+
 /** NumPy's .npy (numpy/lib/format.py): an array of objects is a pickle after the header. */
 export const numpy: FormatScanner = {
   id: 'npy',
@@ -20,8 +27,9 @@ export const numpy: FormatScanner = {
     const header = Buffer.from(await source.read(wide ? 12 : 10, length)).toString('latin1');
     const descr = /['"]descr['"]\s*:/.test(header);
     if (!descr) throw new UnreadableError('the header of the array is broken');
-    if (/['"][|<>=]?O\d?['"]/.test(header)) await scanPickles(source, context, start);
-    else await plain(header, source.size - start, context);
+    // NumPy takes any text that names a dtype ('object', 'i4,O', '\\x4f'), so what is not plainly numbers is read as the pickle it may be.
+    if (PLAIN.test(header)) await plain(header, source.size - start, context);
+    else await scanPickles(source, context, start);
   },
 };
 

@@ -1,58 +1,97 @@
+import { posix } from 'node:path';
 import type { ByteSource, FormatScanner, ScanContext } from '../../contract.ts';
 import { quote } from '../../report.ts';
 import { escapingPath } from '../../stray-path.ts';
 import { pagedSource, windowSource } from '../../sources.ts';
-
-const BLOCK = 512;
-
-type Header = { readonly name: string; readonly size: number; readonly type: string; readonly link: string };
+import { BLOCK, headerOf, type TarHeader } from './header.ts';
+import { paxRecords } from './pax.ts';
 
 /** Tar archives (NeMo, old torch.save, OCI layers): every member is scanned by its content. POSIX.1-1988 with GNU and pax names. */
 export const tar: FormatScanner = {
   id: 'tar',
-  summary: 'Tar archives: members, names that leave the folder, links that do.',
+  summary:
+    'Tar archives: members, names and links that leave the folder, sizes that readers take differently, what follows the end.',
   recognises: (head) => (headerOf(head.subarray(0, BLOCK)) === null ? 0 : 3),
   scan: async (raw, context) => {
     const source = pagedSource(raw);
-    let longName: string | null = null;
+    const always = new Map<string, string>();
+    let next = new Map<string, string>();
     for (let at = 0; at + BLOCK <= source.size;) {
       const block = await source.read(at, BLOCK);
       const header = headerOf(block);
-      if (header === null) return endOfMembers(source, block, at, context);
-      const data = windowSource(raw, at + BLOCK, header.size);
-      if (data.size < header.size)
+      if (header === null) return endOfMembers(raw, block, at, context);
+      const size = sizeOf(header, next.get('size') ?? always.get('size'), at, context);
+      const data = windowSource(raw, at + BLOCK, size);
+      if (data.size < size)
         context.report({
           id: 'tar-cut-off',
           verdict: 'not-scanned',
           message: `The archive ends in the middle of "${quote(header.name)}".`,
         });
-      if (header.type === 'L') longName = text(await data.read(0, 4096));
-      else if (header.type === 'x') longName = paxPath(await data.read(0, 65_536)) ?? longName;
+      if (header.type === 'L') next.set('path', text(await data.read(0, 4096)));
+      else if (header.type === 'K') next.set('linkpath', text(await data.read(0, 4096)));
+      else if (header.type === 'x' || header.type === 'X')
+        next = new Map([...next, ...(await paxRecords(data, context))]);
+      else if (header.type === 'g') for (const [key, value] of await paxRecords(data, context)) always.set(key, value);
       else {
-        await member({ ...header, name: longName ?? header.name }, data, at, context);
-        longName = null;
+        const records = new Map([...always, ...next]);
+        const name = records.get('path') ?? header.name;
+        await member({ ...header, name, link: records.get('linkpath') ?? header.link }, data, at, records, context);
+        next = new Map();
       }
-      at += BLOCK + Math.ceil(header.size / BLOCK) * BLOCK;
+      at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     }
     return undefined;
   },
 };
 
+/** The size that pax states outweighs that of the header; readers without pax take the other and see other members. */
+function sizeOf(header: TarHeader, stated: string | undefined, offset: number, context: ScanContext): number {
+  if (stated === undefined || /[xgXLK]/.test(header.type) || !/^\d{1,15}$/.test(stated)) return header.size;
+  // Sizes above 8 GiB do not fit into the header, which then has none.
+  if (header.size !== 0 && header.size !== Number(stated))
+    context.report({
+      id: 'tar-sizes-differ',
+      verdict: 'suspicious',
+      message: `"${quote(header.name)}" has two sizes; readers take different ones and see different members.`,
+      offset,
+    });
+  return Number(stated);
+}
+
+/** Two empty blocks end an archive and padding follows; what follows else is no part of it for its readers. */
 async function endOfMembers(source: ByteSource, block: Uint8Array, at: number, context: ScanContext): Promise<void> {
+  let offset = at;
   if (block.every((byte) => byte === 0)) {
-    // Two empty blocks end it, and padding follows; what follows else is no part of the archive for its readers.
-    const next = await source.read(at + BLOCK, BLOCK);
-    if (next.every((byte) => byte === 0)) return;
+    while (offset < source.size) {
+      const bytes = await source.read(offset, 262_144);
+      const place = bytes.findIndex((byte) => byte !== 0);
+      if (place >= 0) {
+        offset += place;
+        break;
+      }
+      if (bytes.length === 0) return;
+      context.step(bytes.length / BLOCK);
+      offset += bytes.length;
+    }
+    if (offset >= source.size) return;
   }
   context.report({
     id: 'tar-broken',
     verdict: 'not-scanned',
-    message: 'After a member comes no member; the rest was not read.',
-    offset: at,
+    message: `After a member comes no member; no reader of the archive reads the last ${source.size - offset} bytes.`,
+    offset,
   });
+  await context.inside(windowSource(source, offset, source.size), 'bytes after the last member');
 }
 
-async function member(header: Header, data: ByteSource, offset: number, context: ScanContext): Promise<void> {
+async function member(
+  header: TarHeader,
+  data: ByteSource,
+  offset: number,
+  records: ReadonlyMap<string, string>,
+  context: ScanContext,
+): Promise<void> {
   context.countMember();
   const name = quote(header.name);
   if (escapingPath(header.name))
@@ -62,47 +101,32 @@ async function member(header: Header, data: ByteSource, offset: number, context:
       message: `"${name}" would be unpacked outside of the folder that it is unpacked into.`,
       offset,
     });
-  if ((header.type === '1' || header.type === '2') && escapingPath(header.link))
+  if (linkEscapes(header))
     context.report({
       id: 'archive-link-escapes',
       verdict: 'suspicious',
       message: `"${name}" is a link to "${quote(header.link)}", outside of the folder that it is unpacked into.`,
       offset,
     });
-  if (header.type === '0' || header.type === '\0' || header.type === '7') await context.inside(data, header.name);
+  if (header.type === 'S' || [...records.keys()].some((key) => key.startsWith('GNU.sparse.')))
+    context.report({
+      id: 'tar-sparse',
+      verdict: 'not-scanned',
+      message: `"${name}" is a file with holes, which are not filled here.`,
+      offset,
+    });
+  if (/[07\0S]/.test(header.type)) await context.inside(data, header.name);
 }
 
-/** A header whose check sum is right, or null. */
-function headerOf(block: Uint8Array): Header | null {
-  if (block.length < BLOCK || block[0] === 0) return null;
-  let sum = 0;
-  for (let index = 0; index < BLOCK; index += 1) sum += index >= 148 && index < 156 ? 32 : (block[index] as number);
-  if (sum !== octal(block.subarray(148, 156))) return null;
-  const size = octal(block.subarray(124, 136));
-  if (size === null) return null;
-  const prefix = text(block.subarray(257, 262)) === 'ustar' ? text(block.subarray(345, 500)) : '';
-  const short = text(block.subarray(0, 100));
-  const type = String.fromCharCode(block[156] as number);
-  return {
-    name: prefix === '' ? short : `${prefix}/${short}`,
-    size: /[1-6]/.test(type) ? 0 : size,
-    type,
-    link: text(block.subarray(157, 257)),
-  };
-}
-
-function octal(bytes: Uint8Array): number | null {
-  if ((bytes[0] ?? 0) === 0x80) return Number(BigInt(`0x${Buffer.from(bytes.subarray(1)).toString('hex')}`));
-  const digits = text(bytes).trim();
-  return /^[0-7]{1,12}$/.test(digits) ? Number.parseInt(digits, 8) : digits === '' ? 0 : null;
+/** A hard link counts from the root of the archive, a symbolic one from its own folder. */
+function linkEscapes({ type, name, link }: TarHeader): boolean {
+  if (type === '1') return escapingPath(link);
+  if (type !== '2') return false;
+  const normal = link.replaceAll('\\', '/');
+  return /^(?:\/|[A-Za-z]:)/.test(normal) || posix.join(posix.dirname(name), normal).startsWith('..');
 }
 
 function text(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8');
-}
-
-/** The path of a pax header: `<length> path=<value>\n`. */
-function paxPath(bytes: Uint8Array): string | null {
-  return /(?:^|\n)\d{1,7} path=([^\n]{0,4096})\n/.exec(Buffer.from(bytes).toString('utf8'))?.[1] ?? null;
 }
