@@ -1,7 +1,7 @@
 import type { Artifact } from '../model/index.ts';
 import type { FileScan } from '../scan/index.ts';
 import type { Entry, Snapshot } from '../snapshot/index.ts';
-import { formatOfBytes, formatOfName } from './model-file.ts';
+import { formatOfBytes, formatOfName, pathFileOf } from './model-file.ts';
 
 export { scanChanged } from './scan-changed.ts';
 
@@ -60,7 +60,10 @@ export type ModelFile = {
 /** Largest model file whose first bytes are looked at in this step; a larger one keeps the format of its name. */
 const PEEK_LIMIT = 5_000_000;
 
-/** The model files among the assets, with their format by the bytes where they are at hand, else by the name. */
+/**
+ * The model files among the assets, with their format by the bytes where they are at hand, else by the name. A text called `.pth` is no model but
+ * Python's: of format `code` when Python runs it, else nothing.
+ */
 export async function inspectModelFiles(snapshot: Snapshot, assets: readonly Asset[]): Promise<ModelFile[]> {
   const files: ModelFile[] = [];
   for (const { entry, modelFormat } of assets) {
@@ -68,6 +71,12 @@ export async function inspectModelFiles(snapshot: Snapshot, assets: readonly Ass
     const content = await snapshot.read(entry, PEEK_LIMIT);
     const byBytes = content.ok ? formatOfBytes(content.bytes) : 'unknown';
     const pointer = content.ok ? null : (content.pointer ?? null);
+    const pathFile =
+      content.ok && byBytes === 'unknown' && entry.path.endsWith('.pth') ? pathFileOf(content.bytes) : null;
+    if (pathFile !== null) {
+      if (pathFile === 'runs') files.push({ entry, format: 'code', pointer });
+      continue;
+    }
     files.push({ entry, format: byBytes === 'unknown' ? modelFormat : byBytes, pointer });
   }
   return files;

@@ -41,3 +41,17 @@ export function formatOfBytes(bytes: Uint8Array): Format {
     return 'pickle';
   return 'unknown';
 }
+
+/** Longest text that is taken for a file of paths. */
+const LONGEST_PATH_FILE = 65_536;
+
+/**
+ * What a text called `.pth` is to Python: lines that begin with `import` are run whenever Python starts from a folder of packages that holds
+ * the file, all others are paths (https://docs.python.org/3/library/site.html). `null` for bytes that are no text.
+ */
+export function pathFileOf(bytes: Uint8Array): 'runs' | 'paths' | null {
+  if (bytes.length > LONGEST_PATH_FILE) return null;
+  const text = Buffer.from(bytes).toString('utf8');
+  if (!/^[\t\r\n\u0020-\u007e\u0080-\ufffc]*$/.test(text)) return null;
+  return /^import[ \t]/m.test(text) ? 'runs' : 'paths';
+}

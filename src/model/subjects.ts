@@ -188,6 +188,7 @@ export type Job = z.infer<typeof Job>;
 /** A model file (or its pointer) that is part of the repository. */
 export const Artifact = z.strictObject({
   ...subjectShape,
+  /** `code`: a text that a program runs although its name is that of a model. */
   format: z.enum([
     'pickle',
     'torch',
@@ -199,6 +200,7 @@ export const Artifact = z.strictObject({
     'numpy',
     'joblib',
     'archive',
+    'code',
     'unknown',
   ]),
   storage: z.enum(['blob', 'lfs', 'dvc']),

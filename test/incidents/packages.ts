@@ -116,4 +116,10 @@ export const packageIncidents: readonly Incident[] = [
       '.mcp.json': JSON.stringify({ mcpServers: { models: { command: 'uvx', args: ['litellm-proxy-mcp==1.4.2'] } } }),
     },
   },
+  {
+    name: 'a file that Python runs whenever it starts comes with a package (litellm, March 2026)',
+    head: { 'vendor/litellm_init.pth': 'import os, subprocess; subprocess.Popen(["python", "-c", "print(1)"])\n' },
+    told: ['high python-startup-file vendor/litellm_init.pth:1 vendor/litellm_init.pth runs whenever Python starts'],
+    twin: { 'vendor/paths.pth': '../src\n' },
+  },
 ];
