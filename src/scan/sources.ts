@@ -51,3 +51,16 @@ export function pagedSource(source: ByteSource): ByteSource {
     },
   };
 }
+
+/** The offset of the first byte from `offset` that is not zero; the size of the source where there is none. `step` is told of every page. */
+export async function firstNonZero(source: ByteSource, offset: number, step: (count: number) => void): Promise<number> {
+  for (let at = offset; at < source.size;) {
+    const bytes = await source.read(at, PAGE);
+    const place = bytes.findIndex((byte) => byte !== 0);
+    if (place >= 0) return at + place;
+    if (bytes.length === 0) break;
+    step(Math.ceil(bytes.length / 512));
+    at += bytes.length;
+  }
+  return source.size;
+}

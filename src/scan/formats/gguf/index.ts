@@ -1,5 +1,5 @@
 import type { ByteSource, FormatScanner, ScanContext } from '../../contract.ts';
-import { windowSource } from '../../sources.ts';
+import { firstNonZero, windowSource } from '../../sources.ts';
 import { judgeTemplate } from '../../template/index.ts';
 import { ByteCursor } from '../../wire/cursor.ts';
 import { latin1 } from '../../wire/text.ts';
@@ -50,8 +50,8 @@ async function checkTensors(
   }
   const rest = room - last;
   if (!complete || rest < BigInt(Math.max(alignment, 64))) return;
-  const trailing = windowSource(source, start + Number(last), Number(rest));
-  if ((await trailing.read(0, 4096)).every((byte) => byte === 0)) return;
+  const hidden = await firstNonZero(source, start + Number(last), context.step);
+  if (hidden === source.size) return;
   report('gguf-hidden-bytes', `${rest} bytes after the last tensor belong to none.`);
-  await context.inside(trailing, 'bytes after the last tensor');
+  await context.inside(windowSource(source, hidden, source.size), 'bytes after the last tensor');
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ByteSource, FormatScanner, ScanContext } from '../../contract.ts';
 import { quote } from '../../report.ts';
 import { escapingPath } from '../../stray-path.ts';
-import { pagedSource, windowSource } from '../../sources.ts';
+import { firstNonZero, pagedSource, windowSource } from '../../sources.ts';
 import { BLOCK, headerOf, type TarHeader } from './header.ts';
 import { paxRecords } from './pax.ts';
 
@@ -63,17 +63,7 @@ function sizeOf(header: TarHeader, stated: string | undefined, offset: number, c
 async function endOfMembers(source: ByteSource, block: Uint8Array, at: number, context: ScanContext): Promise<void> {
   let offset = at;
   if (block.every((byte) => byte === 0)) {
-    while (offset < source.size) {
-      const bytes = await source.read(offset, 262_144);
-      const place = bytes.findIndex((byte) => byte !== 0);
-      if (place >= 0) {
-        offset += place;
-        break;
-      }
-      if (bytes.length === 0) return;
-      context.step(bytes.length / BLOCK);
-      offset += bytes.length;
-    }
+    offset = await firstNonZero(source, at, context.step);
     if (offset >= source.size) return;
   }
   context.report({
