@@ -124,6 +124,21 @@ describe('honest pickles', () => {
     expect((await scan(mapped)).verdict).toBe('suspicious');
   });
 
+  const booster = stackGlobal('xgboost.core', 'Booster');
+  const zone = stackGlobal('dateutil.tz.tz', 'tzfile');
+  const ufunc = stackGlobal('numpy.core', '_ufunc_reconstruct');
+
+  it.each<[name: string, bytes: Buffer, verdict: string]>([
+    ['a booster and its state', pickleOf(booster, ')', [0x81], '}b.'), 'clean'],
+    ['a booster that reads a file', pickleOf(booster, 'N', text('x'), [0x86, 0x52], '.'), 'suspicious'],
+    ['a zone by its name', pickleOf(zone, 'N', text('/usr/share/zoneinfo/UTC'), [0x86, 0x52], '.'), 'clean'],
+    ['a zone that opens a file', pickleOf(zone, text('/etc/passwd'), [0x85, 0x52], '.'), 'suspicious'],
+    ['a function of NumPy', pickleOf(ufunc, text('numpy.core.umath'), text('add'), [0x86, 0x52], '.'), 'clean'],
+    ['a function of the system', pickleOf(ufunc, text('os'), text('system'), [0x86, 0x52], '.'), 'suspicious'],
+  ])('%s', async (_, bytes, verdict) => {
+    expect((await scan(framed(bytes))).verdict).toBe(verdict);
+  });
+
   it.each([
     ['text that begins like one', 'cos\nsystem\n'],
     ['prose', 'Nothing to see.\n'],

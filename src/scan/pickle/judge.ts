@@ -194,6 +194,8 @@ function verdictOfCall(known: Knowledge, how: Call): FindingVerdict | null {
     case 'dotted':
     case 'stdlib':
       return 'malicious';
+    case 'object':
+      return how === 'NEWOBJ' || how === 'NEWOBJ_EX' ? null : 'suspicious';
     case 'reference':
     case 'odd':
     case 'code':
@@ -208,6 +210,7 @@ function verdictOfCall(known: Knowledge, how: Call): FindingVerdict | null {
 function verdictOfImport(known: Knowledge, kept: boolean): FindingVerdict | null {
   switch (known.kind) {
     case 'safe':
+    case 'object':
     case 'reference':
       return null;
     case 'policy':

@@ -1,4 +1,5 @@
 import * as handles from './handles.ts';
+import { isNumpyFunction } from './globals/numpy.ts';
 import type { Judge } from './judge.ts';
 import type { Call, Import, Machine } from './machine.ts';
 
@@ -13,7 +14,9 @@ export type PolicyName =
   | 'getattr'
   | 'unpickle-bytes'
   | 'dtype'
-  | 'scalar';
+  | 'scalar'
+  | 'no-file'
+  | 'numpy-function';
 
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   'class-first': classFirst,
@@ -23,6 +26,8 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   'unpickle-bytes': unpickleBytes,
   dtype,
   scalar,
+  'no-file': noFile,
+  'numpy-function': numpyFunction,
 };
 
 function odd(machine: Machine, judge: Judge, callee: number, how: Call, why: string): number {
@@ -80,7 +85,10 @@ function getAttribute(machine: Machine, judge: Judge, args: number, callee: numb
   const name = attribute === undefined ? null : machine.text(attribute);
   const record = owner === undefined ? null : machine.importOf(owner);
   const known = owner === undefined ? null : judge.knowledge(owner);
-  const fine = known?.kind === 'safe' || ((known?.kind === 'unknown' || known?.kind === 'library') && known.class);
+  const fine =
+    known?.kind === 'safe' ||
+    known?.kind === 'object' ||
+    ((known?.kind === 'unknown' || known?.kind === 'library') && known.class);
   if (name === null || record === null || owner === undefined || !fine || !/^(?!__)\w{1,100}$/.test(name)) {
     const of = record === null ? 'of a hidden value' : `of ${record.module}.${record.name}`;
     const what = name === null ? 'an attribute' : `"${name.slice(0, 60)}"`;
@@ -128,4 +136,18 @@ function scalar(machine: Machine, judge: Judge, args: number, callee: number, ho
   const text = first === undefined ? null : judge.results.dtypeText(first);
   if (text !== null && /^[|<>=]?O/.test(text)) return odd(machine, judge, callee, how, 'for a Python object');
   return callee + 1;
+}
+
+/** `tzfile(None, name)`: with a name of a file instead of `None` it opens that file. */
+function noFile(machine: Machine, judge: Judge, args: number, callee: number, how: Call): number {
+  const first = machine.tuples.get(args)?.items[0];
+  if (how !== 'NEWOBJ' && first !== handles.NONE) return odd(machine, judge, callee, how, 'on a file');
+  return callee + 1;
+}
+
+/** `_ufunc_reconstruct(module, name)` imports the module and takes the name from it: old versions of NumPy write their functions so. */
+function numpyFunction(machine: Machine, judge: Judge, args: number, callee: number, how: Call): number {
+  const [module, name] = (machine.tuples.get(args)?.items ?? []).map((item) => machine.text(item));
+  const plain = typeof module === 'string' && typeof name === 'string' && isNumpyFunction(module, name);
+  return plain ? callee + 1 : odd(machine, judge, callee, how, 'for what is no function of NumPy');
 }

@@ -2,6 +2,7 @@ import type { PolicyName } from '../policies.ts';
 import { gadgetOf } from './gadgets.ts';
 import { ML_PACKAGES } from './ml-packages.ts';
 import { NUMPY, NUMPY_REFERENCES } from './numpy.ts';
+import { OBJECT_ONLY } from './object-only.ts';
 import { PANDAS } from './pandas.ts';
 import { SCIPY } from './scipy.ts';
 import { SKLEARN } from './sklearn.ts';
@@ -11,13 +12,14 @@ import { TORCH_MODULES } from './torch-modules.ts';
 import { TORCH, TORCH_REFERENCES } from './torch.ts';
 
 /**
- * What is known of a name that a pickle imports. `safe`: on the list, may be called with anything. `reference`: on the list as a value.
+ * What is known of a name that a pickle imports. `safe`: on the list, may be called with anything. `object`: on the list as a class whose objects
+ * are made without its constructor. `reference`: on the list as a value.
  * `policy`: on the list, fine with certain arguments. `code`: makes functions of code in the file. `gadget`: known to do what no model
  * needs. `dotted`: reaches through a module into another. `odd`: no name that an import can have. `library`: of a well-known package and
  * not on the list. `class`: written like a class.
  */
 export type Knowledge =
-  | { readonly kind: 'safe' | 'reference' | 'code' | 'dotted' | 'stdlib' | 'odd' }
+  | { readonly kind: 'safe' | 'object' | 'reference' | 'code' | 'dotted' | 'stdlib' | 'odd' }
   | { readonly kind: 'policy'; readonly policy: PolicyName }
   | { readonly kind: 'gadget'; readonly does: string }
   | { readonly kind: 'library' | 'unknown'; readonly class: boolean };
@@ -55,6 +57,10 @@ const POLICED: Readonly<Record<string, Readonly<Record<string, PolicyName>>>> = 
   'numpy._core.multiarray': { scalar: 'scalar', dtype: 'dtype' },
   'numpy.core._multiarray_umath': { scalar: 'scalar' },
   'numpy._core._multiarray_umath': { scalar: 'scalar' },
+  'dateutil.tz.tz': { tzfile: 'no-file' },
+  'dateutil.tz': { tzfile: 'no-file' },
+  'numpy.core': { _ufunc_reconstruct: 'numpy-function' },
+  'numpy._core': { _ufunc_reconstruct: 'numpy-function' },
   'torch.storage': { _load_from_bytes: 'unpickle-bytes' },
   'torch._tensor': { _rebuild_from_type_v2: 'function-first', _rebuild_from_type: 'function-first' },
   'torch.tensor': { _rebuild_from_type: 'function-first' },
@@ -72,6 +78,7 @@ const LIBRARIES =
   /^(?:torch|numpy|scipy|sklearn|pandas|joblib|statsmodels|xgboost|lightgbm|catboost|matplotlib|tensorflow|keras|torchvision|skimage)(?:\.|$)/;
 
 const SAFE = listed([STANDARD_LIBRARY, NUMPY, SCIPY, SKLEARN, STATSMODELS, PANDAS, TORCH, TORCH_MODULES, ML_PACKAGES]);
+const OBJECTS = listed([OBJECT_ONLY]);
 const REFERENCES = listed([STANDARD_REFERENCES, NUMPY_REFERENCES, TORCH_REFERENCES]);
 
 /** What is known of a name by its exact module and name. */
@@ -80,6 +87,7 @@ export function knowledgeOf(writtenModule: string, writtenName: string): Knowled
   const name = module === 'builtins' ? (RENAMED_BUILTINS.get(writtenName) ?? writtenName) : writtenName;
   const policy = POLICED[module]?.[name];
   if (policy !== undefined && Object.hasOwn(POLICED, module)) return { kind: 'policy', policy };
+  if (OBJECTS.get(module)?.has(name) === true) return { kind: 'object' };
   if (SAFE.get(module)?.has(name) === true) return { kind: 'safe' };
   if (REFERENCES.get(module)?.has(name) === true) return { kind: 'reference' };
   if (/^__torch__(?:\.\w+)*$/.test(module) && /^\w+$/.test(name)) return { kind: 'safe' };

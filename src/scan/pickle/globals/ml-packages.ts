@@ -122,7 +122,7 @@ export const ML_PACKAGES: Readonly<Record<string, string>> = {
   'timm.layers.norm_act': 'BatchNormAct2d',
   pytz: '_UTC _p utc',
   'pytz.tzinfo': 'DstTzInfo StaticTzInfo',
-  'dateutil.tz.tz': 'tzfile tzlocal tzoffset tzutc tzrange tzstr',
+  'dateutil.tz.tz': 'tzlocal tzoffset tzutc tzrange tzstr',
   'dateutil.relativedelta': 'relativedelta',
   'dateutil.rrule': 'rrule weekday',
   'networkx.classes.graph': 'Graph',

@@ -56,6 +56,9 @@ export const NUMPY_REFERENCES: Readonly<Record<string, string>> = {
   'numpy.lib.function_base': FUNCTIONS,
   'numpy.lib._function_base_impl': FUNCTIONS,
   'numpy.lib.nanfunctions': FUNCTIONS,
-  'numpy.core': '_ufunc_reconstruct',
-  'numpy._core': '_ufunc_reconstruct',
 };
+
+/** Whether a name of a module of NumPy is one of its mathematical functions. */
+export function isNumpyFunction(module: string, name: string): boolean {
+  return /^numpy(?:\._?core(?:\.(?:umath|_multiarray_umath))?)?$/.test(module) && FUNCTIONS.split(' ').includes(name);
+}
