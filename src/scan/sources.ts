@@ -52,13 +52,23 @@ export function pagedSource(source: ByteSource): ByteSource {
   };
 }
 
-/** The offset of the first byte from `offset` that is not zero; the size of the source where there is none. `step` is told of every page. */
+/** Zeros that are looked through for what follows them, in bytes. */
+const MOST_ZEROS = 1_073_741_824;
+const ZEROS = new Uint8Array(PAGE);
+
+/**
+ * The offset of the first byte from `offset` that is not zero; the size of the source where there is none. `step` is told of every page. Rejects
+ * with `UnreadableError` where the zeros go on for more than 1 GiB.
+ */
 export async function firstNonZero(source: ByteSource, offset: number, step: (count: number) => void): Promise<number> {
   for (let at = offset; at < source.size;) {
+    if (at - offset > MOST_ZEROS)
+      throw new UnreadableError(
+        `more than ${MOST_ZEROS} zeros follow byte ${offset}, and what follows them was not read`,
+      );
     const bytes = await source.read(at, PAGE);
-    const place = bytes.findIndex((byte) => byte !== 0);
-    if (place >= 0) return at + place;
     if (bytes.length === 0) break;
+    if (Buffer.compare(bytes, ZEROS.subarray(0, bytes.length)) !== 0) return at + bytes.findIndex((byte) => byte !== 0);
     step(Math.ceil(bytes.length / 512));
     at += bytes.length;
   }

@@ -89,6 +89,19 @@ describe('hostile archives', () => {
     expect(report.findings).toMatchObject([{ id: 'pickle-call', target: 'os:system' }]);
   });
 
+  it('says that an archive of torch.package brings code', async () => {
+    const members = ['p/.data/extern_modules', 'p/.data/version', 'p/net.py'].map((name) => ({ name, bytes: NOTES }));
+    expect((await scan(zipOf(members))).findings).toMatchObject([
+      { id: 'torch-package-code', verdict: 'unverified', target: 'p/net.py' },
+    ]);
+    expect((await scan(zipOf(members.slice(0, 2)))).verdict).toBe('clean');
+  });
+
+  it('finds a pickle after the end of an array', async () => {
+    const report = await scan(Buffer.concat([npyOf('<f4', '2,', Buffer.alloc(8)), HOSTILE]), 'a.npy');
+    expect(report.findings).toMatchObject([{ id: 'pickle-call', member: 'bytes after the array' }]);
+  });
+
   it('says the way through archives to the member', async () => {
     const inner = zipOf([{ name: 'data.pkl', bytes: HOSTILE }]);
     const report = await scan(gzipSync(tarOf([{ name: 'a/inner.zip', bytes: inner }])), 'model.tgz');

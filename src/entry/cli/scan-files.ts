@@ -1,6 +1,6 @@
 import { open, readdir, realpath, stat, lstat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { scanSource, type ByteSource, type FileReport } from '../../scan/index.ts';
+import { claimsModel, scanSource, type ByteSource, type FileReport } from '../../scan/index.ts';
 import { openedFile, type FileBytes } from '../../snapshot/index.ts';
 
 /** Files of a scan: their reports, and how many files were opened and are no model files. */
@@ -34,7 +34,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!LEFT_OUT.has(entry.name)) found.push(...(await filesBelow(path)));
-    } else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+    } else if (entry.isFile() || entry.isSymbolicLink() || claimsModel(entry.name)) found.push(path);
   }
   return found.sort();
 }

@@ -1,6 +1,7 @@
-import type { FormatScanner } from '../../contract.ts';
+import type { ByteSource, FormatScanner, ScanContext } from '../../contract.ts';
 import { UnreadableError } from '../../contract.ts';
 import { scanPickles } from '../../pickle/index.ts';
+import { windowSource } from '../../sources.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
@@ -28,24 +29,25 @@ export const numpy: FormatScanner = {
     const descr = /['"]descr['"]\s*:/.test(header);
     if (!descr) throw new UnreadableError('the header of the array is broken');
     // NumPy takes any text that names a dtype ('object', 'i4,O', '\\x4f'), so what is not plainly numbers is read as the pickle it may be.
-    if (PLAIN.test(header)) await plain(header, source.size - start, context);
+    if (PLAIN.test(header)) await plain(header, windowSource(source, start, source.size), context);
     else await scanPickles(source, context, start);
   },
 };
 
-type Context = Parameters<FormatScanner['scan']>[1];
-
-/** An array of numbers is as long as its shape says; a shorter one is cut off. */
-function plain(header: string, length: number, context: Context): Promise<void> {
-  const size = /['"]descr['"]\s*:\s*['"][|<>=]?[biufcSVmM](\d{1,9})/.exec(header)?.[1];
+/** An array of numbers is as long as its shape says: a shorter one is cut off, and what follows a longer one is scanned by its content. */
+async function plain(header: string, data: ByteSource, context: ScanContext): Promise<void> {
+  const size = /['"]descr['"]\s*:\s*['"][|<>=]?([biufcSUVmMae])(\d{1,9})/.exec(header);
   const shape = /['"]shape['"]\s*:\s*\(([\d,\sL]{0,400})\)/.exec(header)?.[1];
-  if (size === undefined || shape === undefined) return Promise.resolve();
-  const count = (shape.match(/\d+/g) ?? []).reduce((product, digits) => product * Number(digits), 1);
-  if (count * Number(size) > length)
+  if (shape === undefined) throw new UnreadableError('the header of the array has no shape');
+  // Of arrays of records the length is not told.
+  if (size === null) return;
+  const element = Number(size[2]) * (size[1] === 'U' ? 4 : 1);
+  const length = element * (shape.match(/\d+/g) ?? []).reduce((product, digits) => product * Number(digits), 1);
+  if (length > data.size)
     context.report({
       id: 'npy-cut-off',
       verdict: 'not-scanned',
       message: 'The array is shorter than its header says.',
     });
-  return Promise.resolve();
+  else if (length < data.size) await context.inside(windowSource(data, length, data.size), 'bytes after the array');
 }

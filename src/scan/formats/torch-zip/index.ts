@@ -24,7 +24,8 @@ const ELEMENT: Readonly<Record<string, number>> = {
 /** Archives of `torch.save` since 1.6: storages are as long as the pickle says (CVE-2026-24747). Members are scanned by the zip scanner. */
 export const torchZip: FormatScanner = {
   id: 'torch-zip',
-  summary: 'Archives of torch.save since PyTorch 1.6 and TorchScript: the sizes of storages.',
+  summary:
+    'Archives of torch.save since PyTorch 1.6, TorchScript and torch.package: the sizes of storages, code in the archive.',
   recognises: (head) => {
     const text = Buffer.from(head).toString('latin1');
     return text.startsWith('PK\u0003\u0004') &&
@@ -35,6 +36,7 @@ export const torchZip: FormatScanner = {
   scan: async (source, context) => {
     const { members } = await readDirectory(source);
     const byName = new Map(members.map((member) => [nameOf(member), member]));
+    reportPackage([...byName.keys()], context);
     for (const [name, member] of byName) {
       const header = member.central ?? member.local;
       if (!name.endsWith('/data.pkl') || header === null || header.method !== 0) continue;
@@ -47,6 +49,19 @@ export const torchZip: FormatScanner = {
     }
   },
 };
+
+/** Archives of torch.package (torch/package/package_exporter.py) bring modules of Python, which its importer runs when a pickle names them. */
+function reportPackage(names: readonly string[], context: ScanContext): void {
+  if (!names.some((name) => name.endsWith('/.data/extern_modules'))) return;
+  const modules = names.filter((name) => name.endsWith('.py')).sort();
+  if (modules.length === 0) return;
+  context.report({
+    id: 'torch-package-code',
+    verdict: 'unverified',
+    message: `The archive brings ${modules.length} ${modules.length === 1 ? 'file' : 'files'} of Python code, such as ${quote(modules[0] as string)}, which torch.package runs when it loads the model.`,
+    target: quote(modules[0] as string),
+  });
+}
 
 function nameOf({ central, local }: Member): string {
   return (central ?? local)?.name ?? '';
