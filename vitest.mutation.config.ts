@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{rules,threats,compare,policy}/**/*.test.ts'],
-    // The examples of all rules run the whole program.
-    exclude: ['test/rules/examples.test.ts'],
+    // These load or run all rules that ship for each mutant: minutes a mutant instead of a second.
+    exclude: ['test/rules/{examples,shipped-rules}.test.ts'],
     testTimeout: 20_000,
   },
 });

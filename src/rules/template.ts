@@ -69,7 +69,8 @@ function shown(value: unknown): string {
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   if (text === '') return '(none)';
-  const characters = Array.from(text.slice(0, LONGEST_VALUE * 2));
+  // A character takes two units at most; one more tells whether something is left out.
+  const characters = Array.from(text.slice(0, LONGEST_VALUE * 2 + 2));
   return characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE - 1).join('')}…` : text;
 }
 
