@@ -124,6 +124,20 @@ describe('honest pickles', () => {
     expect((await scan(mapped)).verdict).toBe('suspicious');
   });
 
+  it('keeps methods that interpolators hold, and no call of them', async () => {
+    const method = stackGlobal('scipy.interpolate._interpolate', 'interp1d._call_linear_np');
+    const maker = pickleOf(
+      stackGlobal('numpy.ma.core', '_mareconstruct'),
+      '(',
+      stackGlobal('numpy.ma', 'MaskedArray'),
+      'tR',
+    );
+    expect((await scan(framed(pickleOf('](', method, maker, 'e.')))).verdict).toBe('clean');
+    expect((await scan(framed(pickleOf(method, ')R.')))).verdict).toBe('suspicious');
+    const other = stackGlobal('scipy.interpolate._interpolate', 'interp1d.__init__');
+    expect((await scan(framed(pickleOf(other, '.')))).verdict).toBe('malicious');
+  });
+
   const booster = stackGlobal('xgboost.core', 'Booster');
   const zone = stackGlobal('dateutil.tz.tz', 'tzfile');
   const ufunc = stackGlobal('numpy.core', '_ufunc_reconstruct');

@@ -4,7 +4,7 @@ import { ML_PACKAGES } from './ml-packages.ts';
 import { NUMPY, NUMPY_REFERENCES } from './numpy.ts';
 import { OBJECT_ONLY } from './object-only.ts';
 import { PANDAS } from './pandas.ts';
-import { SCIPY } from './scipy.ts';
+import { SCIPY, SCIPY_REFERENCES } from './scipy.ts';
 import { SKLEARN } from './sklearn.ts';
 import { STANDARD_LIBRARY, STANDARD_MODULES, STANDARD_REFERENCES } from './standard-library.ts';
 import { STATSMODELS } from './statsmodels.ts';
@@ -79,7 +79,7 @@ const LIBRARIES =
 
 const SAFE = listed([STANDARD_LIBRARY, NUMPY, SCIPY, SKLEARN, STATSMODELS, PANDAS, TORCH, TORCH_MODULES, ML_PACKAGES]);
 const OBJECTS = listed([OBJECT_ONLY]);
-const REFERENCES = listed([STANDARD_REFERENCES, NUMPY_REFERENCES, TORCH_REFERENCES]);
+const REFERENCES = listed([STANDARD_REFERENCES, NUMPY_REFERENCES, SCIPY_REFERENCES, TORCH_REFERENCES]);
 
 /** What is known of a name by its exact module and name. */
 export function knowledgeOf(writtenModule: string, writtenName: string): Knowledge {

@@ -22,6 +22,7 @@ export const NUMPY: Readonly<Record<string, string>> = {
   'numpy.lib.index_tricks': 'nd_grid c_ r_',
   'numpy.lib.polynomial': 'poly1d',
   'numpy.lib._polynomial_impl': 'poly1d',
+  'numpy.ma': 'MaskedArray',
   'numpy.ma.core': 'MaskedArray MaskedConstant _mareconstruct mvoid',
   'numpy.matrixlib.defmatrix': 'matrix',
   'numpy.polynomial.polynomial': 'Polynomial',

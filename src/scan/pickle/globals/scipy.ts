@@ -58,3 +58,10 @@ export const SCIPY: Readonly<Record<string, string>> = {
   'scipy.stats._stats_py': 'PearsonRResult TtestResult _ParallelP',
   'scipy.stats.kde': 'gaussian_kde',
 };
+
+/** Functions and methods that interpolators keep as values, of which no pickler writes a call. */
+export const SCIPY_REFERENCES: Readonly<Record<string, string>> = {
+  'scipy._lib.array_api_compat.numpy._aliases': 'asarray',
+  'scipy.interpolate._interpolate':
+    'interp1d._call_linear interp1d._call_linear_np interp1d._call_nan_spline interp1d._call_nearest interp1d._call_previousnext interp1d._call_spline',
+};
