@@ -4,6 +4,7 @@ export { describeRecord } from './describe.ts';
 export { FAMILIES } from './families.ts';
 export { type Bar, type EvidenceGroup, groupsOf } from './groups.ts';
 export type { Side } from './identity.ts';
+export { type EvidencePlan, evidencePlan, planLines } from './plan.ts';
 export { readEvidence } from './read-evidence.ts';
 export { readResults, type ResultsReading } from './read-results.ts';
 export { documentReaders, rowReaders } from './readers/index.ts';

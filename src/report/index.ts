@@ -12,7 +12,7 @@ import { text } from './text/index.ts';
 
 export type { ModelOutput, ModelReport, Output, RenderOptions } from './contract.ts';
 
-export { code, prose, rich } from './escape.ts';
+export { code, prose, rich, visible } from './escape.ts';
 export { checkRunOf, type Annotation, type CheckRun } from './check-run/index.ts';
 export { resolvedBody, reviewCommentsOf, type ReviewComment } from './review-comments/index.ts';
 

@@ -36,9 +36,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+function evidence(args: readonly string[]) {
+  return evidenceCommand(args, new Date('2026-01-01T00:00:00Z'), () => {});
+}
+
 describe('stridegate evidence', () => {
   it('says what results say, and why something does not count', async () => {
-    const { status, stdout } = await evidenceCommand(['read', join(folder, 'garak.jsonl'), join(folder, 'notes.json')]);
+    const { status, stdout } = await evidence(['read', join(folder, 'garak.jsonl'), join(folder, 'notes.json')]);
     expect(status).toBe(3);
     expect(stdout?.replaceAll(`${folder}/`, '')).toBe(`garak.jsonl: garak
   huggingface:acme/bot, prompt-injection: the attack works
@@ -52,7 +56,7 @@ notes.json: not read
   });
 
   it('prints records and what they say as JSON', async () => {
-    const { status, stdout } = await evidenceCommand(['read', join(folder, 'garak.jsonl'), '--format', 'json']);
+    const { status, stdout } = await evidence(['read', join(folder, 'garak.jsonl'), '--format', 'json']);
     expect(status).toBe(0);
     expect(JSON.parse(stdout ?? '')).toMatchObject({
       schema: 'stridegate.evidence-report/1',
@@ -70,7 +74,7 @@ notes.json: not read
   });
 
   it('lists what it reads, and prints the form of a record', async () => {
-    const formats = await evidenceCommand(['formats']);
+    const formats = await evidence(['formats']);
     expect(formats.stdout?.split('\n').map((line) => line.split(' ', 1)[0])).toEqual([
       'art',
       'art-kubeflow',
@@ -85,19 +89,19 @@ notes.json: not read
       'robustbench',
       '',
     ]);
-    const schema = await evidenceCommand(['schema']);
+    const schema = await evidence(['schema']);
     expect(JSON.parse(schema.stdout ?? '')).toMatchObject({ type: 'object', additionalProperties: false });
   });
 
   it.each<[args: string[], stderr: string]>([
-    [[], 'evidence takes: read FILE…, formats or schema'],
-    [['weigh'], 'evidence takes: read FILE…, formats or schema'],
+    [[], 'evidence takes: read FILE…, plan, formats or schema'],
+    [['weigh'], 'evidence takes: read FILE…, plan, formats or schema'],
     [['read'], 'read takes results of an attack tool, at least one file'],
     [['read', '/nowhere/results.json'], '/nowhere/results.json cannot be read: ENOENT'],
     [['read', 'x', '--format', 'xml'], "unknown format 'xml': text or json"],
     [['read', 'x', '--loud'], "Unknown option '--loud'"],
   ])('%j is refused with a sentence', async (args, stderr) => {
-    const ending = await evidenceCommand(args);
+    const ending = await evidence(args);
     expect(ending.status).toBe(2);
     expect(ending.stderr).toContain(stderr);
     expect(ending.stderr).toContain('Try: stridegate evidence read garak.report.jsonl');

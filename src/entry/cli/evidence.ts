@@ -10,6 +10,7 @@ import {
   type EvidenceGroup,
   type ResultsReading,
 } from '../../evidence/index.ts';
+import { evidencePlanCommand } from './evidence-plan.ts';
 import { misuse, type Ending } from './usage.ts';
 
 const OPTIONS = { format: { type: 'string', default: 'text' } } as const;
@@ -17,9 +18,14 @@ const EXAMPLE = 'stridegate evidence read garak.report.jsonl';
 
 /**
  * `stridegate evidence read FILE…`: what results of attack tools say, and what of them is not counted; `formats`: which results are read;
- * `schema`: the JSON Schema of the neutral record. Exit status 3: a file could not be read.
+ * `schema`: the JSON Schema of the neutral record; `plan`: what to measure. Exit status 3: a file could not be read.
  */
-export async function evidenceCommand(args: readonly string[]): Promise<Ending> {
+export async function evidenceCommand(
+  args: readonly string[],
+  now: Date,
+  progress: (text: string) => void,
+): Promise<Ending> {
+  if (args[0] === 'plan') return evidencePlanCommand(args.slice(1), now, progress);
   let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
   try {
     parsed = parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: true });
@@ -32,7 +38,7 @@ export async function evidenceCommand(args: readonly string[]): Promise<Ending> 
     return misuse(`unknown format '${format.slice(0, 80)}': text or json`, EXAMPLE);
   if (verb === 'schema') return { status: 0, stdout: `${JSON.stringify(evidenceSchema(), null, 2)}\n` };
   if (verb === 'formats') return { status: 0, stdout: formatList() };
-  if (verb !== 'read') return misuse('evidence takes: read FILE…, formats or schema', EXAMPLE);
+  if (verb !== 'read') return misuse('evidence takes: read FILE…, plan, formats or schema', EXAMPLE);
   if (files.length === 0) return misuse('read takes results of an attack tool, at least one file', EXAMPLE);
   const readings: ResultsReading[] = [];
   for (const file of files) {

@@ -36,6 +36,9 @@ export const USAGE = `stridegate: what does this change do to the threat model o
   stridegate evidence read FILE… [--format text|json]
       what results of attack tools (garak, promptfoo, PyRIT, ART …) say, and
       what of them does not count. Exit status: 3 a file could not be read.
+  stridegate evidence plan [--repo DIR] [--rev REV] [--output DIR]
+      which attacks would measure what the threats of a commit are about; with
+      --output also the scripts and the workflow that carry it out.
   stridegate evidence formats | schema
       which results are read; the JSON Schema of the neutral record.
 

@@ -12,6 +12,7 @@ const MODULES: Readonly<Record<string, AttackFamily>> = {
   audio: 'jailbreak',
   av_spam_scanning: 'output-handling',
   badchars: 'prompt-injection',
+  continuation: 'harmful-content',
   dan: 'jailbreak',
   divergence: 'data-leakage',
   doctor: 'jailbreak',
