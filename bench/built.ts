@@ -7,6 +7,7 @@ type Modules = {
   'extract/index': typeof import('../src/extract/index.ts');
   'intelligence/index': typeof import('../src/intelligence/index.ts');
   'model/index': typeof import('../src/model/index.ts');
+  'risk/index': typeof import('../src/risk/index.ts');
   'rules/index': typeof import('../src/rules/index.ts');
   'scan/index': typeof import('../src/scan/index.ts');
   'snapshot/index': typeof import('../src/snapshot/index.ts');

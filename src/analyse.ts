@@ -14,6 +14,7 @@ import {
   isIgnored,
   isRelevant,
   isResultsFile,
+  moneyOf,
   readConfiguration,
   readLimitOf,
   unreadOf,
@@ -72,6 +73,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const unread = withoutGranted(gaps, change.grants ?? [], tools.now, (path) => blobOf(change.head, path));
   const truncated = change.base.truncated ?? change.head.truncated;
   const { failures, repositoryRules } = after;
+  const money = moneyOf(configuration, before, after);
   const verdict = decide({ diff, unread, truncated, ruleFailures: failures.shipped, failOn: configuration.fail_on });
   const analysis: Analysis = {
     base: { commit: change.base.commit },
@@ -80,6 +82,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     relevant: isRelevant(diff, verdict),
     verdict,
     diff,
+    ...(money === null ? {} : { money }),
     system: after.system,
     coverage: [...head.coverage, ...results.map(readingCoverage), ...failures.repository.map(cutOff)],
     ...(repositoryRules.length === 0 ? {} : { repositoryRules }),

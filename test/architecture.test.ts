@@ -41,8 +41,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evidence: ['model', 'command', 'credential', 'snapshot'],
   threats: ['model', 'catalog'],
   compare: ['model'],
-  policy: ['model', 'catalog', 'compare', 'parse'],
-  report: ['model', 'layout', 'catalog', 'compare', 'policy', 'threats'],
+  risk: ['model'],
+  policy: ['model', 'catalog', 'compare', 'parse', 'risk'],
+  report: ['model', 'layout', 'catalog', 'compare', 'policy', 'risk', 'threats'],
   'analyse.ts': [
     'model',
     'dependency',

@@ -105,5 +105,5 @@ function keysOf(schema: unknown, prefix: string): string[] {
     `${prefix}${key}`,
     ...keysOf(value, `${prefix}${key}.`),
   ]);
-  return items === undefined ? below : [...below, ...keysOf(items, prefix)];
+  return items === undefined || items === false ? below : [...below, ...keysOf(items, prefix)];
 }

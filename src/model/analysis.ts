@@ -6,6 +6,7 @@ import { Evidence } from './evidence.ts';
 import { Flow } from './flow.ts';
 import { Binding } from './grant.ts';
 import { CommitSha, Fingerprint, SubjectKey } from './ids.ts';
+import { MoneyChange } from './money.ts';
 import { SystemModel } from './system-model.ts';
 import { Severity } from './scale.ts';
 import { SubjectKind, Threat } from './threat.ts';
@@ -91,6 +92,8 @@ export const Analysis = z.strictObject({
   relevant: z.boolean(),
   verdict: Verdict,
   diff: Diff,
+  /** What it adds to the loss to expect in a year; absent where the team valued nothing, or nothing of value changed. */
+  money: MoneyChange.optional(),
   /** The head's model. */
   system: SystemModel,
   coverage: z.array(Coverage),

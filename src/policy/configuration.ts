@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RuleId, Mode, type Analysis } from '../model/index.ts';
 import { DemandedEvidence } from './demanded-evidence.ts';
+import { DeclaredRisk } from './declared-risk.ts';
 import { DeclaredSystem } from './declared-system.ts';
 
 /** The only file that configuration is read from, always at the base commit. */
@@ -45,6 +46,7 @@ export const Configuration = z.strictObject({
     .prefault({}),
   system: DeclaredSystem.prefault({}),
   evidence: DemandedEvidence.prefault({}),
+  risk: DeclaredRisk.prefault({}),
 });
 export type Configuration = z.infer<typeof Configuration>;
 

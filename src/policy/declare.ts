@@ -10,6 +10,7 @@ import {
   type Element,
   type Flow,
   type Selector,
+  SubjectKey,
 } from '../model/index.ts';
 import { withSaid, type Said } from './declared-values.ts';
 import { matchesGlob } from './ignore.ts';
@@ -37,6 +38,12 @@ export function declare(found: Graph, { elements, about, flows }: Declaration): 
     return drawn.flows;
   });
   return { elements: known, flows: [...found.flows, ...added], contradictions };
+}
+
+/** Finds elements by selectors: keys, sorted. */
+export function findElements(elements: readonly Element[]): (selector: Selector) => readonly SubjectKey[] {
+  const book = new Book(elements);
+  return (selector) => book.find(selector).map((key) => SubjectKey.parse(key));
 }
 
 /** Elements by key and by kind and name, which most selectors spell out. */

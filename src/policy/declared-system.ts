@@ -20,7 +20,7 @@ const KINDS: ReadonlySet<string> = new Set(ElementKind.options);
 const ZONE = 'cluster:NAMESPACE | cloud:PROVIDER | ci | workforce | users';
 
 /** `endpoint fastapi app`, `dataset data/*.csv`, `endpoint in services/api/**`, or a key as documents print it. */
-const SelectorText = Text.refine((text) => selectorOf(text) !== null, {
+export const SelectorText = Text.refine((text) => selectorOf(text) !== null, {
   message:
     'KIND NAME, KIND in PATH, KIND NAME in PATH (`*` stands for a part), or a key such as endpoint|app.py||fastapi app',
 });

@@ -4,6 +4,7 @@ export { isResultsFile } from './demanded-evidence.ts';
 export { declare } from './declare.ts';
 export { acceptGranted, contentHash, withoutGranted } from './grants.ts';
 export { isIgnored } from './ignore.ts';
+export { moneyOf, riskSideOf, SEED } from './money.ts';
 export { proposeConfiguration } from './propose.ts';
 export { readConfiguration, type ConfigurationReading } from './read-configuration.ts';
 export { decide, isRelevant, unreadOf, worsened, type Judgement, type Unread } from './verdict.ts';

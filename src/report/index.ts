@@ -1,5 +1,5 @@
 /** Outputs of an analysis and of a system model. */
-import type { ModelOutput, Output } from './contract.ts';
+import type { ModelOutput, Output, RiskOutput } from './contract.ts';
 import { diagram, modelDiagram } from './diagram/index.ts';
 import { htmlPage } from './html/index.ts';
 import { json } from './json/index.ts';
@@ -7,6 +7,10 @@ import { markdown } from './markdown/index.ts';
 import { modelHtml } from './model-html/index.ts';
 import { modelJson } from './model-json/index.ts';
 import { modelSvg } from './model-svg/index.ts';
+
+import { riskHtml } from './risk-html/index.ts';
+import { riskJson } from './risk-json/index.ts';
+import { riskText } from './risk-text/index.ts';
 import { sarif } from './sarif/index.ts';
 import { text } from './text/index.ts';
 
@@ -21,3 +25,6 @@ export const outputs: readonly Output[] = [diagram, htmlPage, json, markdown, sa
 
 /** Forms of one commit's system, alphabetical by folder. */
 export const modelOutputs: readonly ModelOutput[] = [modelDiagram, modelHtml, modelJson, modelSvg];
+
+/** Forms of an estimate in money, alphabetical by folder. */
+export const riskOutputs: readonly RiskOutput[] = [riskHtml, riskJson, riskText];

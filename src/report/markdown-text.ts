@@ -5,6 +5,7 @@ import { deltaRows } from './delta.ts';
 import { code, fenced, fencedJson, LIMIT, prose, rich, safeUrl } from './escape.ts';
 import { changeChart } from './flow-chart.ts';
 import { groupByRule, placesOf, type Group } from './group.ts';
+import { moneyLine } from './money.ts';
 import { rulePage } from './rule-page.ts';
 import { completion, stepLines, wayText } from './steps.ts';
 import { taxonomyUrl } from './taxonomy.ts';
@@ -46,6 +47,7 @@ export function summaryOf(analysis: Analysis, { reportUrl }: RenderOptions): str
     ...items.slice(0, 6).map((item, index) => `${index + 1}. ${item}`),
     ...(items.length > 6 ? [`7. and ${items.length - 6} more in the details below`] : []),
     '',
+    ...moneyLines(analysis),
     url === undefined ? also : `${also} [Report](${url})`,
     ...(waived ? ['The configuration lets unread files pass: this does not block.'] : []),
   ].join('\n');
@@ -54,6 +56,12 @@ export function summaryOf(analysis: Analysis, { reportUrl }: RenderOptions): str
 function verdictOf(analysis: Analysis): string {
   const told = rich(verdictLine(analysis));
   return analysis.mode === 'audit' ? `**Audit: this check does not block.** If enforced: **${told}**` : `**${told}**`;
+}
+
+function moneyLines(analysis: Analysis): readonly string[] {
+  const line = moneyLine(analysis);
+  if (line === null) return [];
+  return [`${prose(line.told, 300)}${line.mostly === '' ? '' : `, mostly: ${rich(line.mostly, LIMIT.title)}`}.`, ''];
 }
 
 function lostLine({ text, place }: LostProtection): string {

@@ -32,7 +32,7 @@ details.finding{border-left-width:5px}
 details.critical,details.high{border-left-color:var(--red)}
 details.medium{border-left-color:var(--amber)}
 details.finding>summary{font-weight:600}
-.badge{display:inline-block;border:1px solid currentColor;border-radius:1em;padding:0 .55em;margin-right:.35em;font-size:.8em;font-weight:600}
+.badge{display:inline-block;border:1px solid currentColor;border-radius:1em;padding:0 .55em;margin-right:.35em;font-size:.8em;font-weight:600;white-space:nowrap}
 .badge.critical,.badge.high,.badge.failed{color:var(--red)}
 .badge.medium,.badge.skipped{color:var(--amber)}
 .badge.low{color:var(--dim)}.badge.done{color:var(--green)}
@@ -56,6 +56,8 @@ svg .flow text{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linej
 svg .flow.added path{stroke:var(--green);stroke-width:2}
 svg .flow.changed path{stroke:var(--amber);stroke-width:2}
 svg .flow.removed path{stroke:var(--red);stroke-dasharray:5 4}
+svg.chart{width:100%;max-width:45rem;height:auto}.chart .grid{stroke:var(--line);fill:none}.chart .curve{stroke:var(--link);stroke-width:2.5;fill:none}
+.chart .mark{stroke:var(--red);stroke-dasharray:4 3;fill:none}.chart .bar{fill:var(--link);opacity:.65}
 svg marker path{fill:context-stroke;stroke:none}
 article{border-top:1px solid var(--line);padding:.5rem 0}article h4{margin:0;font-size:1rem}:target{background:var(--changed)}
 @media (max-width:40rem){dl{grid-template-columns:1fr}}

@@ -16,7 +16,7 @@ describe('a configuration', () => {
     [
       'version: 1\nfailon: high\n',
       [
-        '2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances, commands, system, evidence',
+        '2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances, commands, system, evidence, risk',
       ],
     ],
     ['version: 1\npaths:\n  ignore: docs\n', ['3 paths.ignore: a list']],
@@ -81,7 +81,7 @@ describe('what is wrong with a configuration', () => {
       'commands:\n  author_accepts: maybe\n',
       [problem(2, 'commands.author_accepts', 'a boolean', 'not of the expected form')],
     ],
-    ['limits:\n  text_mb: 0\n', [problem(2, 'limits.text_mb', 'at least 0', 'not of the expected form')]],
+    ['limits:\n  text_mb: 0\n', [problem(2, 'limits.text_mb', 'above 0', 'not of the expected form')]],
   ])('%j', (text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
   });

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   convert: async (args) => (await import('./convert.ts')).convertCommand(args),
   intelligence: async (args) => (await import('./intelligence.ts')).intelligenceCommand(args, new Date()),
   evidence: async (args) => (await import('./evidence.ts')).evidenceCommand(args, new Date(), progress),
+  risk: async (args) => (await import('./risk.ts')).riskCommand(args, new Date(), progress),
   rules: async (args) => (await import('./rules.ts')).rulesCommand(args),
   explain: async (args) => (await import('./rules.ts')).explainCommand(args),
   catalog: async (args) => (await import('./catalog.ts')).catalogCommand(args, new Date(), progress),

@@ -42,6 +42,11 @@ export const USAGE = `stridegate: what does this change do to the threat model o
   stridegate evidence formats | schema
       which results are read; the JSON Schema of the neutral record.
 
+  stridegate risk estimate [--repo DIR] [--rev REV] [--format text|json|html]
+                           [--seed N] [--trials N] [--output FILE]
+      what the threats of a commit would cost in a year, by the values that
+      its configuration gives to what the team has (risk.assets).
+
   stridegate convert FILE [--to FORMAT] [--output FILE]
       a diagram or threat model of another tool: what it holds, or the same
       in another format: tm7, drawio, lucid, threat-dragon, otm, threagile,

@@ -14,6 +14,7 @@ import {
   repositoryRulesLine,
   LIMIT,
   limitsOf,
+  moneyLine,
   newThreats,
   placeText,
   richHtml,
@@ -54,6 +55,7 @@ function body(analysis: Analysis, options: RenderOptions): string {
     ...notes(analysis),
     counts(analysis),
     actions(analysis),
+    money(analysis),
     delta(analysis),
     '</header>',
     '<main>',
@@ -108,6 +110,12 @@ function counts(analysis: Analysis): string {
     ['there before', unchanged.length],
   ];
   return `<ul class="counts">${items.map(([name, number]) => `<li><b>${number}</b> ${name}</li>`).join('')}</ul>`;
+}
+
+function money(analysis: Analysis): string {
+  const line = moneyLine(analysis);
+  if (line === null) return '';
+  return `<p>${html(line.told, 300)}${line.mostly === '' ? '' : `, mostly: ${richHtml(line.mostly, LIMIT.title)}`}.</p>`;
 }
 
 /** What a person has to type or decide, in few lines. */

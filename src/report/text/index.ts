@@ -11,6 +11,7 @@ import {
   idsOf,
   isShowable,
   LIMIT,
+  moneyLine,
   placesOf,
   placeText,
   remedyOf,
@@ -68,10 +69,17 @@ function linesOf(analysis: Analysis, { colour, reproduce }: RenderOptions): read
     ...threatLines('Changed, not worse', '~', changedThreats(analysis), paint),
     ...threatLines('Closed', '✓', analysis.diff.threats.resolved, paint),
     '',
+    ...money(analysis),
     older(analysis),
     ...(own === '' ? [] : wrap(own, '')),
     ...(reproduce === '' ? [] : [`Reproduce: ${visible(reproduce, LIMIT.text)}`]),
   ];
+}
+
+function money(analysis: Analysis): readonly string[] {
+  const line = moneyLine(analysis);
+  if (line === null) return [];
+  return wrap(visible(`${line.told}${line.mostly === '' ? '' : `, mostly: ${line.mostly}`}.`, LIMIT.text), '');
 }
 
 function heading(title: string, number: number, paint: Paint): readonly string[] {

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { riskCommand } from '../../src/entry/cli/risk.ts';
+import { aGitRepository } from '../support/git-repository.ts';
+
+const repository = aGitRepository();
+afterAll(() => repository.remove());
+
+const CODE = `import torch
+from fastapi import FastAPI
+
+app = FastAPI()
+model = torch.load("model.pt", weights_only=False)
+
+
+@app.post("/predict")
+def predict(x: list[float]):
+    return model(x)
+`;
+const VALUES = `version: 1
+risk:
+  currency: USD
+  frequency: { low: [0.5, 0.5], medium: [1, 1] }
+  share: { high: 0.5 }
+  assets:
+    - name: portal
+      paths: [api/**]
+      owner: '@acme/portal'
+      losses:
+        response: [1000, 1000]
+        fines: { range: [10000, 10000], at_most: 4000 }
+        replacement: { times: [100, 100], each: [3, 3], unit: GPU hours }
+`;
+
+beforeAll(() => {
+  repository.commit({ 'api/app.py': CODE, 'requirements.txt': 'torch==2.6.0\n' });
+  repository.git('tag', 'plain');
+  repository.commit({ '.github/threatmodel.yml': VALUES });
+});
+
+function risk(...args: readonly string[]) {
+  return riskCommand(
+    [...args, ...(args[0] === 'estimate' ? ['--repo', repository.directory, '--no-cache'] : [])],
+    new Date('2026-01-01T00:00:00Z'),
+    () => {},
+  );
+}
+
+describe('stridegate risk estimate', () => {
+  it('says what the threats of a commit cost, and what that rests on', async () => {
+    const { status, stdout } = await risk('estimate');
+    expect(status).toBe(0);
+    expect(stdout?.replace(/\([0-9a-f]{12}\)/, '(COMMIT)')).toMatchInlineSnapshot(`
+      "Loss to expect in a year: $2.3k (COMMIT)
+      Half of the years cost nothing, one in twenty more than $9.3k, one in a hundred more than $14k.
+
+      What makes it (1)
+        $2.3k a year, one year in twenty over $9.3k: A file at a fixed place is run while it is read: torch.load "model.pt" (portal)
+
+      What closing them gains (1)
+        $2.3k a year: code-running-load-of-repository-file, 1 threat. Save what this file holds in a format without code: safetensors, ONNX, Parquet, JSON.
+
+      Not your values but ours (4)
+        events a year of high likelihood: 0.1 to 1
+        part of the loss at critical impact: 1
+        part of the loss at medium impact: 0.1
+        part of the loss at low impact: 0.02
+
+      10000 simulated years, seed 1: the same input gives the same numbers.
+      "
+    `);
+  });
+
+  it('says the same for programs, twice the same bytes', async () => {
+    const [first, second] = [await risk('estimate', '--format', 'json'), await risk('estimate', '--format', 'json')];
+    expect(first.stdout).toBe(second.stdout);
+    expect(JSON.parse(first.stdout ?? '')).toMatchObject({
+      schema: 'stridegate.risk/1',
+      currency: 'USD',
+      seed: 1,
+      trials: 10_000,
+      scenarios: [{ asset: 'portal', owner: '@acme/portal', hops: 0 }],
+    });
+    const other = await risk('estimate', '--format', 'json', '--seed', '2');
+    expect(JSON.parse(other.stdout ?? '').expected).not.toBe(JSON.parse(first.stdout ?? '').expected);
+  });
+
+  it('writes a page without script in which every value has its origin', async () => {
+    const { stdout = '' } = await risk('estimate', '--format', 'html');
+    expect(stdout).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/i);
+    expect(stdout).toContain('<td>fines of portal</td><td>10000, at most 4000</td><td>yours</td>');
+    expect(stdout).toContain(
+      '<td>events a year of high likelihood</td><td>0.1 to 1</td><td><span class="badge medium">ours</span></td>',
+    );
+  });
+
+  it.each<[name: string, args: readonly string[], stderr: RegExp]>([
+    ['no verb', [], /risk takes: estimate/],
+    ['an unknown format', ['estimate', '--format', 'pdf'], /unknown format 'pdf': one of html, json, text/],
+    ['a seed that is none', ['estimate', '--seed', '1.5'], /--seed takes a whole number, not '1\.5'/],
+    ['too few years', ['estimate', '--trials', '10'], /--trials takes a number from 1000 to 1000000, not '10'/],
+    ['an unknown option', ['estimate', '--year', '1'], /--year/],
+    ['nothing of value', ['estimate', '--rev', 'plain'], /no asset has a value at .*docs\/risk\.md/],
+  ])('refuses %s', async (_, args, stderr) => {
+    const ending = await risk(...args);
+    expect([ending.status, ending.stderr]).toEqual([2, expect.stringMatching(stderr)]);
+  });
+});
