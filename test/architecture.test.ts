@@ -42,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   threats: ['model', 'catalog'],
   compare: ['model'],
   risk: ['model'],
+  register: ['model', 'exchange', 'risk'],
   policy: ['model', 'catalog', 'compare', 'parse', 'risk'],
   report: ['model', 'layout', 'catalog', 'compare', 'policy', 'risk', 'threats'],
   'analyse.ts': [

@@ -25,6 +25,7 @@ export type {
   NotUnderstood,
   ReadResult,
 } from './contract.ts';
+export { guidOf } from './guid.ts';
 export { drawingOf } from './from-system.ts';
 export { readDrawing } from './read-drawing.ts';
 export {
@@ -36,6 +37,7 @@ export {
   type TemplateClass,
   type TemplateRule,
 } from './tb7/index.ts';
+export { zip } from './zip.ts';
 
 /** Every format, those whose content is told most surely first. `template` is what new files of the Threat Modeling Tool embed. */
 export function exchangeFormats(template: Template): readonly ExchangeFormat[] {

@@ -12,15 +12,28 @@ export function accept(
   now: Date,
   formerly: (threat: Threat) => readonly Fingerprint[] = () => [],
 ): Threat[] {
-  const today = now.toISOString().slice(0, 10);
-  const valid = acceptances.filter((acceptance) => acceptance.until >= today);
-  const accepted = new Set<string>();
-  const names = new Map(threats.map((threat) => [threat, [threat.fingerprint, ...formerly(threat)]]));
-  for (const { threat: beginning } of valid) {
-    const fitting = threats.filter((threat) =>
-      names.get(threat)?.some((fingerprint) => fingerprint.startsWith(beginning)),
-    );
-    if (fitting.length === 1 && fitting[0] !== undefined) accepted.add(fitting[0].fingerprint);
-  }
+  const accepted = acceptedBy(threats, acceptances, now, formerly);
   return threats.map((threat) => (accepted.has(threat.fingerprint) ? { ...threat, status: 'accepted' } : threat));
+}
+
+/** Which acceptance counts for which threat, by its fingerprint; of several the one that holds longest. */
+export function acceptedBy(
+  threats: readonly Threat[],
+  acceptances: readonly Acceptance[],
+  now: Date,
+  formerly: (threat: Threat) => readonly Fingerprint[] = () => [],
+): ReadonlyMap<Fingerprint, Acceptance> {
+  const today = now.toISOString().slice(0, 10);
+  const accepted = new Map<Fingerprint, Acceptance>();
+  const names = new Map(threats.map((threat) => [threat, [threat.fingerprint, ...formerly(threat)]]));
+  for (const acceptance of acceptances.filter(({ until }) => until >= today)) {
+    const fitting = threats.filter((threat) =>
+      names.get(threat)?.some((fingerprint) => fingerprint.startsWith(acceptance.threat)),
+    );
+    const [only] = fitting;
+    if (fitting.length !== 1 || only === undefined) continue;
+    const known = accepted.get(only.fingerprint);
+    if (known === undefined || known.until < acceptance.until) accepted.set(only.fingerprint, acceptance);
+  }
+  return accepted;
 }

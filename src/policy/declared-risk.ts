@@ -67,6 +67,7 @@ const Asset = z
   });
 
 const Share = z.number().gt(0).max(1);
+const Days = z.number().int().min(1).max(3650);
 const Frequency = Range(MOST_EVENTS);
 
 /** What the team would lose. Without an asset no money is spoken of. */
@@ -88,6 +89,30 @@ export const DeclaredRisk = z.strictObject({
       critical: Share.optional(),
     })
     .prefault({}),
+  /** Days from the first sighting of a risk to the day when it has to be answered. */
+  due_days: z
+    .strictObject({
+      critical: Days.default(7),
+      high: Days.default(30),
+      medium: Days.default(90),
+      low: Days.default(365),
+    })
+    .prefault({}),
+  /** How single risks are answered; what carries one is an acceptance. */
+  responses: z
+    .array(
+      z.strictObject({
+        threat: z
+          .string()
+          .regex(/^[0-9a-f]{6,16}$/, "the first six or more digits of a threat's fingerprint, e.g. 3f9a1c0b"),
+        response: z.enum(['mitigate', 'transfer', 'avoid']).optional(),
+        owner: z.string().min(1).max(100).optional(),
+        due: z.iso.date('a day as YYYY-MM-DD').optional(),
+        because: z.string().min(1).max(1000).optional(),
+      }),
+    )
+    .max(1000)
+    .default([]),
   assets: z
     .array(Asset)
     .max(100)

@@ -1,4 +1,4 @@
-export { accept } from './acceptances.ts';
+export { accept, acceptedBy } from './acceptances.ts';
 export { Configuration, CONFIGURATION_PATH, configurationSchema, gateOf, readLimitOf } from './configuration.ts';
 export { isResultsFile } from './demanded-evidence.ts';
 export { declare } from './declare.ts';

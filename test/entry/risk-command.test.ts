@@ -1,9 +1,16 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { riskCommand } from '../../src/entry/cli/risk.ts';
 import { aGitRepository } from '../support/git-repository.ts';
 
 const repository = aGitRepository();
-afterAll(() => repository.remove());
+const folder = mkdtempSync(join(tmpdir(), 'stridegate-'));
+afterAll(() => {
+  repository.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const CODE = `import torch
 from fastapi import FastAPI
@@ -39,7 +46,7 @@ beforeAll(() => {
 
 function risk(...args: readonly string[]) {
   return riskCommand(
-    [...args, ...(args[0] === 'estimate' ? ['--repo', repository.directory, '--no-cache'] : [])],
+    [...args, ...(args.length > 0 ? ['--repo', repository.directory, '--no-cache'] : [])],
     new Date('2026-01-01T00:00:00Z'),
     () => {},
   );
@@ -94,7 +101,7 @@ describe('stridegate risk estimate', () => {
   });
 
   it.each<[name: string, args: readonly string[], stderr: RegExp]>([
-    ['no verb', [], /risk takes: estimate/],
+    ['no verb', [], /risk takes: estimate or register/],
     ['an unknown format', ['estimate', '--format', 'pdf'], /unknown format 'pdf': one of html, json, text/],
     ['a seed that is none', ['estimate', '--seed', '1.5'], /--seed takes a whole number, not '1\.5'/],
     ['too few years', ['estimate', '--trials', '10'], /--trials takes a number from 1000 to 1000000, not '10'/],
@@ -102,6 +109,64 @@ describe('stridegate risk estimate', () => {
     ['nothing of value', ['estimate', '--rev', 'plain'], /no asset has a value at .*docs\/risk\.md/],
   ])('refuses %s', async (_, args, stderr) => {
     const ending = await risk(...args);
+    expect([ending.status, ending.stderr]).toEqual([2, expect.stringMatching(stderr)]);
+  });
+});
+
+describe('stridegate risk register', () => {
+  it('lists the risks of a commit with owner, day and money', async () => {
+    repository.commit({ '.github/CODEOWNERS': '* @acme/all\n/api/ @acme/api\n' });
+    const { status, stdout } = await risk('register');
+    expect(status).toBe(0);
+    expect(stdout?.replace(/\([0-9a-f]{12}\)/, '(COMMIT)').replaceAll(/due [\d-]{10}/g, 'due DAY'))
+      .toMatchInlineSnapshot(`
+      "1 open, 0 accepted, 0 closed (COMMIT)
+
+      medium: A file at a fixed place is run while it is read: torch.load "model.pt"
+        01d4e645c45afdef · torch.load "model.pt" (api/app.py) · owner @acme/portal · due DAY · 2337 USD a year
+      "
+    `);
+  });
+
+  it('goes on from an earlier register, and keeps what is gone as closed', async () => {
+    const first = await risk('register', '--format', 'json', '--name', 'acme/bot');
+    const before = join(folder, 'before.json');
+    writeFileSync(before, first.bytes ?? '');
+    const [row] = JSON.parse(readFileSync(before, 'utf8')).rows;
+    expect(row).toMatchObject({
+      owner: '@acme/portal',
+      inherent: { likelihood: 'low', impact: 'high' },
+      status: 'open',
+    });
+    repository.commit({ 'api/app.py': CODE.replace('weights_only=False', 'weights_only=True') });
+    const second = await risk('register', '--format', 'json', '--name', 'acme/bot', '--previous', before);
+    const told = JSON.parse(Buffer.from(second.bytes ?? []).toString('utf8'));
+    expect(told.rows).toEqual([
+      { ...row, status: 'closed', money: null, lastChanged: { commit: told.commit, at: told.at } },
+    ]);
+    expect(told.repository).toBe('acme/bot');
+  });
+
+  it('writes a workbook to a file', async () => {
+    const output = join(folder, 'register.xlsx');
+    expect((await risk('register', '--format', 'xlsx', '--output', output)).status).toBe(0);
+    expect(readFileSync(output).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+  });
+
+  it.each<[name: string, args: readonly string[], stderr: RegExp]>([
+    ['an unknown format', ['--format', 'pdf'], /unknown format 'pdf': one of csv, json, oscal, xlsx, text/],
+    [
+      'an earlier register that is not there',
+      ['--previous', '/nowhere.json'],
+      /\/nowhere\.json cannot be read: .*risk register --format json/,
+    ],
+    [
+      'an earlier register that is none',
+      ['--previous', 'package.json'],
+      /package\.json: schema: .*risk register --format json/,
+    ],
+  ])('refuses %s', async (_, args, stderr) => {
+    const ending = await risk('register', ...args);
     expect([ending.status, ending.stderr]).toEqual([2, expect.stringMatching(stderr)]);
   });
 });

@@ -16,15 +16,28 @@ export async function configurationAt(
 ): Promise<
   { readonly ok: true; readonly source: ConfigurationSource } | { readonly ok: false; readonly message: string }
 > {
+  return fileAt(directory, commit, [CONFIGURATION_PATH], 100_000);
+}
+
+/** The first of some files that a commit has, as text; null when it has none of them. */
+export async function fileAt(
+  directory: string,
+  commit: CommitSha,
+  paths: readonly string[],
+  maxBytes: number,
+): Promise<
+  { readonly ok: true; readonly source: ConfigurationSource } | { readonly ok: false; readonly message: string }
+> {
   const opened = await gitSnapshot(directory, commit);
   if (!opened.ok) return opened;
   try {
-    const entry = opened.snapshot.entries.find(({ path }) => path === CONFIGURATION_PATH);
+    const { entries } = opened.snapshot;
+    const entry = paths.flatMap((path) => entries.find((one) => one.path === path) ?? [])[0];
     if (entry === undefined) return { ok: true, source: null };
-    const content = await opened.snapshot.read(entry, 100_000);
+    const content = await opened.snapshot.read(entry, maxBytes);
     if (!content.ok)
-      return { ok: false, message: `${CONFIGURATION_PATH} at ${commit.slice(0, 12)} is not read: ${content.reason}` };
-    return { ok: true, source: { file: CONFIGURATION_PATH, text: Buffer.from(content.bytes).toString('utf8') } };
+      return { ok: false, message: `${entry.path} at ${commit.slice(0, 12)} is not read: ${content.reason}` };
+    return { ok: true, source: { file: entry.path, text: Buffer.from(content.bytes).toString('utf8') } };
   } finally {
     opened.snapshot.close();
   }

@@ -46,6 +46,11 @@ export const USAGE = `stridegate: what does this change do to the threat model o
                            [--seed N] [--trials N] [--output FILE]
       what the threats of a commit would cost in a year, by the values that
       its configuration gives to what the team has (risk.assets).
+  stridegate risk register [--repo DIR] [--rev REV] [--previous FILE] [--name NAME]
+                           [--format text|csv|xlsx|json|oscal] [--output FILE]
+      the threats of a commit as the register of risks. With --previous, an
+      earlier register (json), first sightings are carried on and what is
+      gone is kept as closed.
 
   stridegate convert FILE [--to FORMAT] [--output FILE]
       a diagram or threat model of another tool: what it holds, or the same
