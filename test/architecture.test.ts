@@ -43,8 +43,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: ['model'],
   risk: ['model'],
   register: ['model', 'exchange', 'risk'],
+  assurance: ['model', 'catalog'],
   policy: ['model', 'catalog', 'compare', 'parse', 'risk'],
-  report: ['model', 'layout', 'catalog', 'compare', 'policy', 'risk', 'threats'],
+  report: ['model', 'layout', 'catalog', 'assurance', 'compare', 'policy', 'register', 'risk', 'threats'],
   'analyse.ts': [
     'model',
     'dependency',

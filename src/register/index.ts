@@ -5,6 +5,7 @@ import { oscal } from './oscal.ts';
 import { xlsx } from './xlsx.ts';
 import type { RegisterFormat } from './contract.ts';
 
+export { harmlessCell } from './columns.ts';
 export { Register, type RegisterRow, type RegisterFormat, type Sighting } from './contract.ts';
 export { OWNERS_FILES, readOwners } from './owners.ts';
 export { registerRows, type GivenAcceptance, type GivenResponse, type RegisterSource } from './rows.ts';

@@ -1,5 +1,6 @@
 import type { Analysis, CommitSha, Coverage, SystemModel } from '../model/index.ts';
 
+export * from './controls-contract.ts';
 export * from './contradictions.ts';
 export * from './delta.ts';
 export * from './difference-list.ts';

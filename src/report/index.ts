@@ -1,5 +1,9 @@
 /** Outputs of an analysis and of a system model. */
-import type { ModelOutput, Output, RiskOutput } from './contract.ts';
+import type { ControlsOutput, ModelOutput, Output, RiskOutput } from './contract.ts';
+import { controlsCsv } from './controls-csv/index.ts';
+import { controlsHtml } from './controls-html/index.ts';
+import { controlsJson } from './controls-json/index.ts';
+import { controlsText } from './controls-text/index.ts';
 import { diagram, modelDiagram } from './diagram/index.ts';
 import { htmlPage } from './html/index.ts';
 import { json } from './json/index.ts';
@@ -28,3 +32,6 @@ export const modelOutputs: readonly ModelOutput[] = [modelDiagram, modelHtml, mo
 
 /** Forms of an estimate in money, alphabetical by folder. */
 export const riskOutputs: readonly RiskOutput[] = [riskHtml, riskJson, riskText];
+
+/** Forms of the coverage of controls, alphabetical by folder. */
+export const controlsOutputs: readonly ControlsOutput[] = [controlsCsv, controlsHtml, controlsJson, controlsText];

@@ -101,7 +101,7 @@ describe('stridegate risk estimate', () => {
   });
 
   it.each<[name: string, args: readonly string[], stderr: RegExp]>([
-    ['no verb', [], /risk takes: estimate or register/],
+    ['no verb', [], /risk takes: estimate, register or controls/],
     ['an unknown format', ['estimate', '--format', 'pdf'], /unknown format 'pdf': one of html, json, text/],
     ['a seed that is none', ['estimate', '--seed', '1.5'], /--seed takes a whole number, not '1\.5'/],
     ['too few years', ['estimate', '--trials', '10'], /--trials takes a number from 1000 to 1000000, not '10'/],
@@ -167,6 +167,41 @@ describe('stridegate risk register', () => {
     ],
   ])('refuses %s', async (_, args, stderr) => {
     const ending = await risk('register', ...args);
+    expect([ending.status, ending.stderr]).toEqual([2, expect.stringMatching(stderr)]);
+  });
+});
+
+describe('stridegate risk controls', () => {
+  it('counts how the clauses stand, and says which threats speak against them', async () => {
+    const { status, stdout } = await risk('controls', '--framework', 'iso-42001', '--rev', 'HEAD~1');
+    expect(status).toBe(0);
+    expect(stdout?.replace(/at [0-9a-f]{12}/, 'at COMMIT')).toMatchInlineSnapshot(`
+      "Controls at COMMIT
+
+      ISO/IEC 42001:2023, Annex A (38)
+           7  in place, nothing open
+          17  nothing of it in the files
+          14  no file can show it
+      "
+    `);
+  });
+
+  it('writes every clause for programs, tables and people', async () => {
+    const json = JSON.parse((await risk('controls', '--format', 'json')).stdout ?? '');
+    expect([json.schema, json.clauses.length]).toEqual(['stridegate.controls/1', 38 + 93 + 72 + 35]);
+    const csv = (await risk('controls', '--format', 'csv')).stdout ?? '';
+    expect(csv.split('\r\n').length).toBe(1 + json.clauses.length + 1);
+    const page = (await risk('controls', '--format', 'html', '--name', '<b>x')).stdout ?? '';
+    expect(page).toContain('Controls of &#60;b&#62;x');
+    expect(page.match(/<tr id="/g)?.length).toBe(json.clauses.length);
+    expect(page).not.toMatch(/<script/);
+  });
+
+  it.each([
+    [['--framework', 'soc-2'], /unknown framework 'soc-2': one of iso-42001, iso-27001, nist-ai-rmf, atlas/],
+    [['--format', 'pdf'], /unknown format 'pdf': one of csv, html, json, text/],
+  ])('refuses %j', async (args, stderr) => {
+    const ending = await risk('controls', ...args);
     expect([ending.status, ending.stderr]).toEqual([2, expect.stringMatching(stderr)]);
   });
 });

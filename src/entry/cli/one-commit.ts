@@ -70,6 +70,8 @@ type Commit = {
   readonly system: SystemModel;
   readonly coverage: readonly Coverage[];
   readonly threats: readonly Threat[];
+  /** Ids of the repository's own rules that judged. */
+  readonly repositoryRules: readonly string[];
   /** Whether a configuration stands at the commit. */
   readonly isConfigured: boolean;
 };
@@ -106,9 +108,10 @@ export async function systemAt(
   if (result.outcome.outcome === 'misconfigured')
     return { ok: false, ending: { status: 2, stderr: result.outcome.problems.map(problemText).join('') } };
   // Base and head are the same commit: what it has is what did not change.
-  const { system, coverage, diff } = result.outcome.analysis;
+  const { system, coverage, diff, repositoryRules = [] } = result.outcome.analysis;
   const threats = diff.threats.unchanged;
-  return { ok: true, commit: { commit, system, coverage, threats, isConfigured: configuration.source !== null } };
+  const isConfigured = configuration.source !== null;
+  return { ok: true, commit: { commit, system, coverage, threats, repositoryRules, isConfigured } };
 }
 
 export function problemText({ file, line, key, message, expected }: ConfigurationProblem): string {

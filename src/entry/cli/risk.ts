@@ -1,8 +1,10 @@
+import { riskControls } from './risk-controls.ts';
 import { riskEstimate } from './risk-estimate.ts';
 import { riskRegister } from './risk-register.ts';
 import { misuse, type Ending } from './usage.ts';
 
-/** `stridegate risk`: what the threats of one commit cost (`estimate`), and the register of them (`register`). */
+/** `stridegate risk`: what the threats of one commit cost (`estimate`), the register of them
+ * (`register`), and what is in place against them (`controls`). */
 export async function riskCommand(
   args: readonly string[],
   now: Date,
@@ -11,5 +13,6 @@ export async function riskCommand(
   const [verb, ...rest] = args;
   if (verb === 'estimate') return riskEstimate(rest, now, progress);
   if (verb === 'register') return riskRegister(rest, now, progress);
-  return misuse('risk takes: estimate or register', 'stridegate risk estimate');
+  if (verb === 'controls') return riskControls(rest, now, progress);
+  return misuse('risk takes: estimate, register or controls', 'stridegate risk estimate');
 }

@@ -51,6 +51,10 @@ export const USAGE = `stridegate: what does this change do to the threat model o
       the threats of a commit as the register of risks. With --previous, an
       earlier register (json), first sightings are carried on and what is
       gone is kept as closed.
+  stridegate risk controls [--repo DIR] [--rev REV] [--framework NAME]
+                           [--format text|csv|html|json] [--output FILE]
+      what is in place, held against ISO/IEC 42001 and 27001, NIST AI RMF and
+      the mitigations of ATLAS, with evidence and gaps.
 
   stridegate convert FILE [--to FORMAT] [--output FILE]
       a diagram or threat model of another tool: what it holds, or the same
