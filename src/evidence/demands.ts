@@ -68,14 +68,15 @@ function meetsMetric({ attack, metric }: EvidenceRecord, demand: Demand): boolea
 
 type State = Pick<Measurement, 'state' | 'result' | 'attack' | 'reason'>;
 
-function subjectOf(demand: Demand, { elements }: Identity): Omit<Measurement, keyof State> {
+/** It stands at the weights, which the change that makes it fail exchanges; else where code names the model. */
+function subjectOf(demand: Demand, { place, elements }: Identity): Omit<Measurement, keyof State> {
   return {
     name: demand.model,
     path: '',
     symbol: '',
     context: elements[0]?.context ?? 'shipped',
     controls: [],
-    evidence: elements.flatMap(({ evidence }) => evidence).slice(0, 5),
+    evidence: [...(place === null ? [] : [place]), ...elements.flatMap(({ evidence }) => evidence)].slice(0, 5),
     edits: [],
     family: demand.family,
     demand: demandText(demand),
@@ -84,15 +85,19 @@ function subjectOf(demand: Demand, { elements }: Identity): Omit<Measurement, ke
 
 function stateOf(demand: Demand, { bound, left }: Counted, now: Date): State {
   const fresh = bound.filter((record) => !isOld(record, demand, now));
+  const eps = typeof demand.eps === 'string' ? (boundOf(demand.eps) ?? undefined) : demand.eps;
   if (fresh.length === 0) {
     const [old] = bound;
     if (old !== undefined) return { state: 'stale', ...shown(old, `older than ${demand.max_age_days} days`) };
-    const [aside] = left;
+    const [asked] = groupsOf(
+      left.map(({ record }) => record),
+      { eps },
+    ).flatMap(({ records }) => records);
+    const aside = left.find(({ record }) => record === asked) ?? left[0];
     return aside === undefined
       ? missing('nothing was measured')
       : { state: aside.bond.state, ...shown(aside.record, aside.bond.reason) };
   }
-  const eps = typeof demand.eps === 'string' ? (boundOf(demand.eps) ?? undefined) : demand.eps;
   const groups = groupsOf(fresh, { share: demand.at_most ?? demand.at_least, eps });
   const worst = (['for', 'inconclusive', 'against'] as const)
     .map((side) => groups.find(({ standing }) => standing.standing === side))
@@ -117,8 +122,12 @@ function isOld({ run }: EvidenceRecord, { max_age_days: days }: Demand, now: Dat
   return days !== undefined && !(Date.parse(run.finished) >= now.getTime() - days * DAY);
 }
 
-function demandText({ at_least: least, at_most: most, eps }: Demand): string {
+function demandText({ family, at_least: least, at_most: most, eps }: Demand): string {
   const bound = eps === undefined ? '' : ` at eps ${eps}`;
+  if (least === undefined && family === 'membership-inference')
+    return `membership advantage of at most ${percent(most ?? 0)} %${bound}`;
+  if (least === undefined && family === 'extraction')
+    return `a copy that agrees in at most ${percent(most ?? 0)} %${bound}`;
   return least === undefined
     ? `at most ${percent(most ?? 0)} % of attacks succeed${bound}`
     : `robust accuracy of at least ${percent(least)} %${bound}`;

@@ -36,7 +36,9 @@ export function attackText({ attack }: EvidenceRecord): string {
 function costOf(cost: EvidenceRecord['cost']): string[] {
   if (cost === null) return [];
   const queries = `${cost.queries.toLocaleString('en-US')} queries`;
-  return cost.pricePerQuery === null ? [queries] : [queries, `about ${money(cost.queries * cost.pricePerQuery)}`];
+  return cost.pricePerQuery === null
+    ? [queries]
+    : [queries, `which cost about ${money(cost.queries * cost.pricePerQuery)}`];
 }
 
 function money(amount: number): string {

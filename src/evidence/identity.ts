@@ -1,10 +1,19 @@
-import { type Element, type ElementKind, keyOf, type SubjectKey, type SystemModel } from '../model/index.ts';
+import {
+  type Element,
+  type ElementKind,
+  type Evidence,
+  keyOf,
+  type SubjectKey,
+  type SystemModel,
+} from '../model/index.ts';
 
 /** One commit: its system, and the blob of a path. */
 export type Side = { readonly system: SystemModel; readonly blobOf: (path: string) => string | undefined };
 
 /** What tells whether results were made with the model as it stands at a commit. */
 export type Identity = {
+  /** The file that holds its weights, or the pointer that stands for them; null when the commit has none. */
+  readonly place: Evidence | null;
   /** Elements of that name that answer, or hold weights; empty when the commit has no such model. */
   readonly elements: readonly Element[];
   /** Digests of its weights, commits of its references, blobs of its files; lower-case hexadecimal. */
@@ -35,18 +44,22 @@ export function modelNames({ elements }: SystemModel): ReadonlySet<string> {
 export function identityOf(model: string, { system, blobOf }: Side): Identity {
   const elements = system.elements.filter(({ kind, name }) => name === model && ANSWERS.has(kind));
   const digests = new Set<string>();
-  for (const { name, path, digest } of system.artifacts) {
+  let place: Evidence | null = null;
+  for (const { name, path, digest, storage } of system.artifacts) {
     if (name !== model && path !== model) continue;
     if (digest.startsWith('sha256:')) digests.add(digest.slice('sha256:'.length));
     const blob = blobOf(path);
     if (blob !== undefined) digests.add(blob);
+    // The lines of a pointer of Git LFS are its version, digest and size.
+    if (blob !== undefined) place ??= { path, startLine: 1, endLine: storage === 'lfs' ? 3 : 1 };
   }
   const blob = blobOf(model);
   if (blob !== undefined) digests.add(blob);
+  if (blob !== undefined) place ??= { path: model, startLine: 1, endLine: 1 };
   for (const { repo, revision, pinned } of system.references)
     if (repo === model && pinned === 'commit') digests.add(revision.toLowerCase());
   const hosted = digests.size === 0 && elements.some(({ kind }) => kind === 'llm');
-  return { elements, digests, data: dataBehind(elements, system, blobOf), hosted };
+  return { place, elements, digests, data: dataBehind(elements, system, blobOf), hosted };
 }
 
 /** Data from which some way leads to the model, with the content that files show. */

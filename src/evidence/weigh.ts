@@ -13,14 +13,17 @@ const LONGEST = 260;
 /** What is known of one model that some threat is about. */
 type Known = {
   readonly keys: ReadonlySet<SubjectKey>;
+  /** Endpoints at which it answers. */
+  readonly answersAt: ReadonlySet<SubjectKey>;
   readonly groups: readonly EvidenceGroup[];
   readonly left: Counted['left'];
 };
 
 /**
  * Threats with the likelihood that measurements give them. An attack that works makes it at least medium, and high when most attempts get
- * through; a model that stood makes it one step lower; everything else leaves it as the rule says. The threat's detail says what was
- * measured, and what no longer counts. Severity is the caller's, which has the table.
+ * through; a model that stood makes it one step lower; everything else leaves it as the rule says. What works against a model works through
+ * the endpoint at which it answers, too; that it stood says nothing of who may call. The threat's detail says what was measured, and what no
+ * longer counts. Severity is the caller's, which has the table.
  */
 export function weighed(
   threats: readonly Threat[],
@@ -31,7 +34,12 @@ export function weighed(
 ): Threat[] {
   const known = knownModels(records, policy, here, base);
   if (known.length === 0) return [...threats];
-  return threats.map((threat) => known.filter(({ keys }) => isAbout(threat, keys)).reduce(moved, threat));
+  return threats.map((threat) =>
+    known.reduce((weighing, model) => {
+      if (isAbout(threat, model.keys)) return moved(weighing, model);
+      return model.answersAt.has(threat.subject.key) ? moved(weighing, workingOf(model)) : weighing;
+    }, threat),
+  );
 }
 
 function knownModels(records: readonly EvidenceRecord[], policy: EvidencePolicy, here: Side, base: Side): Known[] {
@@ -40,8 +48,30 @@ function knownModels(records: readonly EvidenceRecord[], policy: EvidencePolicy,
     const { bound, left } = countedFor(model, records, policy, here, base);
     if (bound.length + left.length === 0) return [];
     const keys = new Set(identityOf(model, here).elements.map((element) => keyOf('element', element)));
-    return [{ keys, groups: groupsOf(bound), left }];
+    return [{ keys, answersAt: endpointsOf(keys, here), groups: groupsOf(bound), left }];
   });
+}
+
+/** Where the programs that a model goes into hand on what it predicts. */
+function endpointsOf(models: ReadonlySet<SubjectKey>, { system }: Side): ReadonlySet<SubjectKey> {
+  const endpoints = new Set(
+    system.elements.filter(({ kind }) => kind === 'endpoint').map((one) => keyOf('element', one)),
+  );
+  const programs = new Set(
+    system.flows.filter(({ source, data }) => models.has(source) && data.includes('model')).map(({ target }) => target),
+  );
+  return new Set(
+    system.flows
+      .filter(
+        ({ source, target, data }) => programs.has(source) && endpoints.has(target) && data.includes('prediction'),
+      )
+      .map(({ target }) => target),
+  );
+}
+
+/** Only the attacks that work. */
+function workingOf(known: Known): Known {
+  return { ...known, groups: known.groups.filter(({ standing }) => standing.standing === 'for'), left: [] };
 }
 
 /** A threat is about a model when it is its subject, or an end of the flow, path or authority that is. */

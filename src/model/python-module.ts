@@ -77,6 +77,10 @@ export const ModuleFunction = z.strictObject({
 });
 export type ModuleFunction = z.infer<typeof ModuleFunction>;
 
+/** Whether callers have to say who they are, as far as the file tells, and what of other files may see to it, as this one names it. */
+const Guard = z.strictObject({ guarded: z.boolean(), depends: z.array(z.string()) });
+export type Guard = z.infer<typeof Guard>;
+
 /**
  * What other files may have to know of a Python file, and what it has to know of them: names, small constants, functions, calls of what
  * may be the repository's own, and the calls that wait for what others say. What no other file could use is left out; all lists are bounded.
@@ -118,12 +122,16 @@ export const PythonModule = z.strictObject({
   executes: z.array(z.strictObject({ file: z.string().nullable(), ...Lines.shape })),
   /** Agents by the key of their element, with what they are given as tools. */
   agents: z.array(z.strictObject({ key: SubjectKey, tools: SmallValue, line: Line })),
-  /** Paths that the file answers; `guarded`: callers have to say who they are, or it is a health check that nobody minds. */
-  routes: z.array(z.strictObject({ name: z.string(), object: z.string(), guarded: z.boolean(), line: Line })),
-  /** Routers of the file; `guarded`: callers have to say who they are. */
-  routers: z.array(z.strictObject({ name: z.string(), guarded: z.boolean() })),
+  /** Paths that the file answers; a health check that nobody minds counts as guarded. */
+  routes: z.array(z.strictObject({ name: z.string(), object: z.string(), ...Guard.shape, line: Line })),
+  /** Routers of the file. */
+  routers: z.array(z.strictObject({ name: z.string(), ...Guard.shape })),
   /** Routers that an application or router (`object`, as written) takes in. */
-  includes: z.array(z.strictObject({ object: z.string(), router: SmallValue, guarded: z.boolean(), line: Line })),
+  includes: z.array(z.strictObject({ object: z.string(), router: SmallValue, ...Guard.shape, line: Line })),
+  /** What everything that its applications answer depends on. */
+  depends: z.array(z.string()),
+  /** Functions that refuse callers who do not say who they are, when something depends on them. */
+  refuses: z.array(z.string()),
   /** Servers that the file starts: the application, as a value or as `module:name`, and the address that it is bound to. */
   listens: z.array(z.strictObject({ app: SmallValue, host: SmallValue, line: Line })),
   /** Where the file does what its kind says. */

@@ -4,11 +4,18 @@ import { byWeight } from '../threats/index.ts';
 /** Threats of one rule. */
 export type Group = { readonly rule: RuleId; readonly first: Threat; readonly threats: readonly Threat[] };
 
-/** Equal findings are told once: threats by rule, the gravest first. */
+/**
+ * Equal findings are told once: threats by rule, the gravest first. Demands of the policy are few and ask for different things: each is told
+ * by itself.
+ */
 export function groupByRule(threats: readonly Threat[]): readonly Group[] {
-  return [...groupBy([...threats].sort(byWeight), (threat) => threat.rule).values()].flatMap((members) =>
+  return [...groupBy([...threats].sort(byWeight), keyOf).values()].flatMap((members) =>
     members[0] === undefined ? [] : [{ rule: members[0].rule, first: members[0], threats: members }],
   );
+}
+
+function keyOf({ rule, subject, fingerprint }: Threat): string {
+  return subject.kind === 'measurement' ? `${rule} ${fingerprint}` : rule;
 }
 
 /** Items by key, both in order of appearance. */

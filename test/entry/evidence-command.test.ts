@@ -55,6 +55,22 @@ notes.json: not read
 `);
   });
 
+  it('shows the other bounds of a curve beside the one that counts', async () => {
+    const file = join(folder, 'curve.json');
+    const curve = { eps: [0.0157, 0.0314], accuracy_adv: [0.61, 0.27], accuracy: 0.93 };
+    const target = { name: 'models/signs.onnx' };
+    const attack = { name: 'AutoAttack', parameters: { norm: 'inf' } };
+    writeFileSync(
+      file,
+      JSON.stringify({ schema: 'stridegate.art/1', target, attack, n: 1000, curve, gradient_masking: 'ruled-out' }),
+    );
+    expect((await evidence(['read', file])).stdout?.replaceAll(`${folder}/`, '')).toBe(`curve.json: art
+  models/signs.onnx, evasion: the model stood
+    evasion: robust accuracy 61 % [58, 64], n = 1000 (AutoAttack, norm inf, eps 0.0157)
+    at another bound: evasion: robust accuracy 27 % [24, 30], n = 1000 (AutoAttack, norm inf, eps 0.0314)
+`);
+  });
+
   it('prints records and what they say as JSON', async () => {
     const { status, stdout } = await evidence(['read', join(folder, 'garak.jsonl'), '--format', 'json']);
     expect(status).toBe(0);

@@ -116,7 +116,7 @@ describe('what measurements say', () => {
       extraction: { fidelity: 0.93, queries: 20_000, price_per_query: 0.002 },
     });
     expect(copy.records.map(describeRecord)).toEqual([
-      'extraction: fidelity of the copy 93 % [91, 94], n = 1000, 20,000 queries, about 40 (KnockoffNets)',
+      'extraction: fidelity of the copy 93 % [91, 94], n = 1000, 20,000 queries, which cost about 40 (KnockoffNets)',
     ]);
   });
 });

@@ -9,6 +9,8 @@ const model = anElement({ kind: 'model', name: 'models/digits.pt', path: '' });
 const bot = anElement({ kind: 'llm', name: 'openai/gpt-4o', path: '', trust: 'third-party' });
 const endpoint = anElement({ kind: 'endpoint', name: 'app', exposure: 'public' });
 const flow = aFlow(model, endpoint);
+const app = anElement({ kind: 'service', name: 'app' });
+const desk = anElement({ kind: 'endpoint', name: 'desk', path: 'desk.py' });
 
 function sideWith(digest = DIGEST): Side {
   const artifact = {
@@ -39,8 +41,8 @@ function sideWith(digest = DIGEST): Side {
   const system = SystemModel.parse({
     ...lists,
     signals: ['torch'],
-    elements: [model, bot, endpoint],
-    flows: [flow],
+    elements: [model, bot, endpoint, app, desk],
+    flows: [flow, { ...aFlow(model, app), data: ['model'] }, { ...aFlow(app, desk), data: ['prediction'] }],
     boundaries: [],
     artifacts: [artifact],
   });
@@ -107,6 +109,30 @@ describe('likelihood by what was measured', () => {
     const [threat] = weighed([evasionThreat(before)], await accuracy(value, n), NO_POLICY, sideWith(), sideWith());
     expect(threat?.detail).toBe(said);
     expect(threat?.likelihood).toBe(after);
+  });
+
+  it.each<[case_: string, fidelity: number, at: typeof desk, after: Threat['likelihood']]>([
+    ['rises when the attack works', 0.94, desk, 'high'],
+    ['stays when the model stood, which does not say who may call', 0.3, desk, 'medium'],
+    ['stays where the model does not answer', 0.94, bot, 'medium'],
+  ])('of an endpoint at which the model answers %s', async (_, fidelity, at, after) => {
+    const attacks = await Promise.all(
+      ['KnockoffNets', 'CopycatCNN'].map((name) =>
+        readJson({
+          schema: 'stridegate.art/1',
+          target: { name: 'models/digits.pt', digest: DIGEST },
+          attack: { name },
+          n: 1000,
+          extraction: { fidelity, queries: 400_000, price_per_query: 0.002 },
+        }),
+      ),
+    );
+    const subject = { ...evasionThreat().subject, key: keyOf('element', at), kind: 'element' };
+    const threat = aThreat({ stride: ['E4', 'I3'], likelihood: 'medium', subject, detail: 'published' });
+    const records = attacks.flatMap((reading) => reading.records);
+    const [weighing] = weighed([threat], records, NO_POLICY, sideWith(), sideWith());
+    expect(weighing?.likelihood).toBe(after);
+    expect(weighing?.detail.startsWith('Measured: extraction: fidelity of the copy 94 %')).toBe(after === 'high');
   });
 
   it('is at least medium when some attacks work', async () => {

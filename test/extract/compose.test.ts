@@ -184,6 +184,19 @@ it('services are joined by the names in their addresses, one flow for each pair'
   ]);
 });
 
+it('a database that is named after the application does not talk to it', async () => {
+  const text = `services:
+  portal: { build: ., environment: { DB: db } }
+  db:
+    image: postgres
+    environment: { POSTGRES_DB: portal, POSTGRES_USER: portal }
+  other: { image: mysql, environment: [MYSQL_DATABASE=portal, DB_NAME=portal] }
+`;
+  expect(await flows(text)).toEqual([
+    '2 flow service|compose.yaml|portal|portal -> datastore|compose.yaml|db|db request unknown',
+  ]);
+});
+
 it('a page that administers databases reaches those of its networks, and people open it', async () => {
   const text = `services:
   adminer:

@@ -89,6 +89,34 @@ describe('a model whose robustness the policy demands', () => {
     expect(written(analysis, 'text')).toContain('made with other weights');
   });
 
+  it('is told with what was measured at the bound that is demanded, at its weights', async () => {
+    const curve = { eps: [0.0157, 0.0314], accuracy_adv: [0.61, 0.52], accuracy: 0.93 };
+    const analysis = await judged(
+      { 'results/digits.json': results('v1', 0.52, { adversarial_accuracy: undefined, curve }) },
+      { 'models/digits.pt': pointer('v2') },
+    );
+    expect(told(analysis)).toEqual([
+      `new high demanded-evidence-missing: ${ASKED}: the results were made with other weights; robust accuracy 52 % [49, 55], n = 1000`,
+      'decision',
+    ]);
+    const [threat] = analysis.diff.threats.introduced.filter(({ rule }) => rule === 'demanded-evidence-missing');
+    expect(threat?.evidence[0]).toEqual({ path: 'models/digits.pt', startLine: 1, endLine: 3 });
+  });
+
+  it('is asked for an advantage, not for attacks, where members are told apart', async () => {
+    const policy = DEMAND.replace('evasion, at_least: 0.4, eps: 8/255', 'membership-inference, at_most: 0.1');
+    const analysis = await judged({}, { 'serve.py': null }, policy);
+    const back = await judged({ 'serve.py': null, 'models/digits.pt': null }, { 'serve.py': CODE }, policy);
+    expect([...told(analysis), ...told(back)].filter((line) => line.includes('demanded'))).toEqual([
+      expect.stringContaining(
+        'membership-inference, demanded membership advantage of at most 10 %: nothing was measured',
+      ),
+      expect.stringContaining(
+        'membership-inference, demanded membership advantage of at most 10 %: nothing was measured',
+      ),
+    ]);
+  });
+
   it('gains nothing from results that the change itself brings', async () => {
     const analysis = await judged(
       { 'results/digits.json': results('v1', 0.52) },

@@ -75,7 +75,7 @@ function reportOf(readings: readonly ResultsReading[]): unknown {
 
 function textOf({ path, tool, records, problems }: ResultsReading): string {
   const lines = [`${path}: ${tool ?? 'not read'}`];
-  for (const group of groupsOf(records)) lines.push(...groupLines(group));
+  for (const group of groupsOf(records)) lines.push(...groupLines(group, records));
   const idle = records.filter(({ attack }) => attack.family === 'unclassified');
   if (idle.length > 0) lines.push(`  ${idle.length} of no known family, which decide nothing: ${namesOf(idle)}`);
   for (const { line, reason } of problems) lines.push(`  not counted, line ${line}: ${reason}`);
@@ -88,11 +88,24 @@ const WORDS: Readonly<Record<EvidenceGroup['standing']['standing'], string>> = {
   inconclusive: 'decides nothing',
 };
 
-function groupLines({ target, family, standing, records }: EvidenceGroup): string[] {
+function groupLines(
+  { target, family, metric, standing, records }: EvidenceGroup,
+  all: ResultsReading['records'],
+): string[] {
+  // A demand of the policy may ask for them by their bound.
+  const beside = all.filter(
+    (record) =>
+      record.attack.family === family &&
+      record.metric.name === metric &&
+      record.target.name === target.name &&
+      record.target.digest === target.digest &&
+      !records.includes(record),
+  );
   const about = target.name === '' ? 'a model that the results do not name' : target.name;
   return [
     `  ${about}, ${family}: ${WORDS[standing.standing]}`,
     ...records.map((record) => `    ${describeRecord(record)}`),
+    ...beside.slice(0, 10).map((record) => `    at another bound: ${describeRecord(record)}`),
     ...standing.reasons.slice(0, 5).map((reason) => `    because: ${reason}`),
   ];
 }

@@ -15,6 +15,10 @@ type Reason = {
 
 const NAMES_A_HOST = /HOST|SERVER|ADDR|URL|URI|ENDPOINT|BROKER|SERVICE|BOOTSTRAP|DB|BACKEND|NODE/i;
 
+/** Says how something is called inside of a server: a database and its user are often named after the application. */
+const NAMES_NO_HOST =
+  /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB)_(?:DB|DATABASE)$|(?:^|_)DB_(?:NAME|USER(?:NAME)?)$|_INITDB_DATABASE$/i;
+
 /** Host names of a service: its own, its container's, those that its networks give it. */
 export function hostsOf({ entry }: Service): readonly string[] {
   const node = entry.value;
@@ -93,7 +97,8 @@ function linked({ entry }: Service, hosts: Hosts): Reason[] {
 
 function addressed({ variables, scripts }: Service, hosts: Hosts): Reason[] {
   const inVariables = variables.flatMap(({ name, value, line }): Reason[] => {
-    const alone = NAMES_A_HOST.test(name) ? hosts.get(value.trim().toLowerCase()) : undefined;
+    const alone =
+      NAMES_A_HOST.test(name) && !NAMES_NO_HOST.test(name) ? hosts.get(value.trim().toLowerCase()) : undefined;
     if (alone !== undefined) return [{ target: alone, startLine: line, endLine: line, protocol: '' }];
     return addressesIn(value, hosts).map((found) => ({ ...found, startLine: line, endLine: line }));
   });

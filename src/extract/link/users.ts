@@ -35,10 +35,23 @@ function isCalled(element: Element, graph: Graph): boolean {
   if ((context !== 'shipped' && context !== 'example') || trust === 'third-party' || trust === 'public') return false;
   const key = keyOf('element', element);
   if (graph.into(key).some(({ source }) => isPerson(graph.elements.get(source)))) return false;
-  if (kind === 'endpoint') return exposure !== 'local';
+  if (kind === 'endpoint')
+    return exposure !== 'local' && !graph.outOf(key).some((flow) => isReachedBesides(flow, key, graph));
   if (kind !== 'service' || exposure !== 'public') return false;
   const started = graph.outOf(key).filter(({ protocol }) => protocol === 'exec');
   return started.length > 0 && !started.some(({ target }) => servesEndpoint(target, graph));
+}
+
+/** Whether a server starts code that answers at an endpoint of its own, of which a file says who calls it. */
+function isReachedBesides({ protocol, target }: Flow, server: Flow['source'], graph: Graph): boolean {
+  if (protocol !== 'exec') return false;
+  const near = [...graph.into(target).map((flow) => flow.source), ...graph.outOf(target).map((flow) => flow.target)];
+  return near.some(
+    (one) =>
+      one !== server &&
+      graph.elements.get(one)?.kind === 'endpoint' &&
+      graph.into(one).some(({ source }) => isPerson(graph.elements.get(source))),
+  );
 }
 
 /** Whether code, or the image that it is started from, answers at an endpoint of its own. */

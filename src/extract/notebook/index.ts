@@ -10,7 +10,7 @@ import { shownCredentials } from './credentials.ts';
 export function notebook(read: ReadPython, commands: CommandReader): Extractor {
   return {
     id: 'notebook',
-    version: 7,
+    version: 8,
     summary:
       'The code cells of Jupyter notebooks, read as Python source, the commands that they run, and credentials in prose and output.',
     maxBytes: TEXT_LIMIT,

@@ -8,7 +8,7 @@ import type { Extractor } from '../contract.ts';
 export function pythonSource(read: ReadPython, commands: CommandReader): Extractor {
   return {
     id: 'python-source',
-    version: 6,
+    version: 7,
     summary: 'Models, data, loads, servers, agents, operations and credentials in Python source.',
     maxBytes: TEXT_LIMIT,
     matches: (path) => path.endsWith('.py'),

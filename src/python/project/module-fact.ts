@@ -33,7 +33,9 @@ export function moduleFacts(unit: Unit, facts: readonly Fact[], isOwned: (call: 
   const constants = moduleConstants(names, plain || names.settable);
   const setters = constants.flatMap(({ by, value }) => (by !== undefined && isOpen(value) ? [by] : []));
   const work = workOf(unit, isOwned).map(({ symbol }) => symbol);
-  const isKept = keptSymbols(unit, facts, calls, [...open.map(({ symbol }) => symbol), ...setters, ...work]);
+  const servers = moduleServers(names);
+  const waiting = [...open.map(({ symbol }) => symbol), ...setters, ...work, ...servers.refuses];
+  const isKept = keptSymbols(unit, facts, calls, waiting);
   const functions = moduleFunctions(names, isKept).slice(0, FUNCTIONS);
   const offered = new Set(functions.map(({ symbol }) => symbol));
   const module: PythonModule = {
@@ -55,7 +57,7 @@ export function moduleFacts(unit: Unit, facts: readonly Fact[], isOwned: (call: 
     commandLine: commandLine(unit),
     executes,
     agents: moduleAgents(names),
-    ...moduleServers(names),
+    ...servers,
     work: workOf(unit, isOwned).map((call) => ({ symbol: call.symbol, ...linesOf(unit, call) })),
   };
   const idle = isIdle(module) && !unit.path.endsWith('__init__.py') && !hasFlows(unit, facts);

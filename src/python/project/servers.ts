@@ -2,7 +2,7 @@ import { subjectKey } from '../../model/index.ts';
 import type { PythonModule, SmallValue } from '../../model/index.ts';
 import type { Call } from '../module.ts';
 import { agentCalls } from '../recognise/agents.ts';
-import { asksCallers, isHealth } from '../recognise/server-authentication.ts';
+import { asksCallers, dependenciesGiven, isHealth, refusingFunctions } from '../recognise/server-authentication.ts';
 import { routesOf } from '../recognise/serving.ts';
 import { evidenceOf } from '../recognise/unit.ts';
 import { valueOf } from '../recognise/values.ts';
@@ -12,12 +12,12 @@ import { isOpen, smallOf, UNKNOWN } from './small.ts';
 const KEPT = 100;
 const WEB = /^(?:fastapi|flask|starlette|sanic|quart|litestar|aiohttp|uvicorn|hypercorn|waitress|gunicorn)$/;
 
-type Served = Pick<PythonModule, 'routes' | 'routers' | 'includes' | 'listens'>;
+type Served = Pick<PythonModule, 'routes' | 'routers' | 'includes' | 'listens' | 'depends' | 'refuses'>;
 
 /** Routes, routers and servers that stand in other files than what they belong to. */
 export function moduleServers(names: Names): Served {
   const { unit } = names;
-  const empty: Served = { routes: [], routers: [], includes: [], listens: [] };
+  const empty: Served = { routes: [], routers: [], includes: [], listens: [], depends: [], refuses: [] };
   const listens = unit.module.calls.filter(({ callee }) =>
     /^(?:uvicorn\.run|uvicorn\.Config|waitress\.serve)$/.test(callee),
   );
@@ -25,10 +25,11 @@ export function moduleServers(names: Names): Served {
   const line = (call: Call): number => evidenceOf(unit, call).startLine;
   const routes = routesOf(unit)
     .slice(0, KEPT)
-    .map(({ name, path, protected: authentication, span, object }) => ({
+    .map(({ name, path, protected: authentication, span, object, depends }) => ({
       name: name.slice(0, 80),
       object,
       guarded: authentication === 'required' || isHealth(path),
+      depends: [...depends],
       line: evidenceOf(unit, span).startLine,
     }));
   const includes = unit.module.calls
@@ -38,11 +39,17 @@ export function moduleServers(names: Names): Served {
       object: call.receiver,
       router: smallOf(names, valueOf(call, ['router', 'blueprint'], 0) ?? NOTHING, call.symbol),
       guarded: asksCallers(unit, call, ['dependencies']),
+      depends: [...dependenciesGiven(call)],
       line: line(call),
     }));
   return {
     routes,
     routers: routersOf(names),
+    depends: unit.module.calls
+      .filter(({ callee }) => APPLICATION.test(callee))
+      .flatMap(dependenciesGiven)
+      .slice(0, KEPT),
+    refuses: refusingFunctions(unit).slice(0, KEPT),
     includes,
     listens: listens.slice(0, KEPT).map((call) => ({
       app: smallOf(names, valueOf(call, ['app'], 0) ?? NOTHING, call.symbol),
@@ -52,13 +59,16 @@ export function moduleServers(names: Names): Served {
   };
 }
 
+const APPLICATION = /^fastapi\.(?:applications\.)?FastAPI$/;
 const NOTHING = { kind: 'unknown', text: '' } as const;
 
 function routersOf({ unit }: Names): PythonModule['routers'] {
   const found = unit.module.assignments.flatMap(({ target, value }) => {
     if (value.kind !== 'call' || !/(?:^|\.)(?:APIRouter|Blueprint)$/.test(value.callee)) return [];
     const call = unit.module.calls[value.call];
-    return [{ name: target, guarded: call !== undefined && asksCallers(unit, call, ['dependencies']) }];
+    if (call === undefined) return [{ name: target, guarded: false, depends: [] }];
+    const depends = [...dependenciesGiven(call)];
+    return [{ name: target, guarded: asksCallers(unit, call, ['dependencies']), depends }];
   });
   return found.slice(0, KEPT);
 }

@@ -1,12 +1,11 @@
 import type { Capability, Element, Fact } from '../../model/index.ts';
-import { steeringOf } from '../../statement/index.ts';
 import type { Call, Definition, Span, Value } from '../module.ts';
 import { elementFact, elementOf, flowFact } from './build.ts';
-import { docstringOf } from './docstring.ts';
 import { capabilitiesOf, prebuiltTool } from './capabilities.ts';
+import { toolControls, toolElement } from './tool-element.ts';
 import type { Unit } from './unit.ts';
 import { lastOf, rootOf } from './unit.ts';
-import { argumentOf, callsWithin, entryOf, switchOf, textIn, valueOf } from './values.ts';
+import { argumentOf, entryOf, switchOf, textIn, valueOf } from './values.ts';
 
 const FRAMEWORKS =
   /^(?:langchain|langchain_\w+|langgraph|llama_index|haystack|haystack_integrations|smolagents|crewai|crewai_tools|autogen\w*|agents|pydantic_ai|mcp|fastmcp|google|semantic_kernel|openai|dspy|transformers|strands|agno|phi|adk|camel|ag2|lagent|metagpt|deepagents|managed_deepagents)$/;
@@ -111,42 +110,8 @@ function decoratorControls(decorator: Definition['decorators'][number]): string[
 }
 
 function tool(unit: Unit, definition: Definition, symbol: string, controls: readonly string[]): Tool {
-  const element = elementOf(
-    unit,
-    { symbol, span: definition },
-    {
-      kind: 'tool',
-      name: lastOf(symbol),
-      capabilities: capabilitiesOf(unit, symbol),
-      controls: [...new Set([...controls, ...toolControls(unit, symbol)])].toSorted(),
-      details: steeringOf(docstringOf(unit, definition)),
-    },
-  );
-  return { element, handle: lastOf(symbol), span: definition };
-}
-
-/** Protections that the tool's own code shows: a person is asked, the input is checked against a list, code runs elsewhere. */
-function toolControls(unit: Unit, symbol: string): string[] {
-  const controls: string[] = [];
-  const calls = callsWithin(unit, symbol);
-  if (
-    calls.some(
-      ({ callee }) => callee === 'input' || /(?:^|\.)(?:interrupt|confirm|ask_human|human_approval)$/.test(callee),
-    )
-  ) {
-    controls.push('human-approval');
-  }
-  if (calls.some(({ callee }) => /^(?:e2b|e2b_code_interpreter|modal\.Sandbox|docker|daytona\w*)\b/.test(callee)))
-    controls.push('sandbox');
-  if (
-    calls.some(({ callee }) =>
-      /^(?:\w+\.)*_?(?:validate|check|sanitize|is_allowed|is_safe)_?\w*$|(?:^|\.)(?:is_relative_to|commonpath)$/.test(
-        callee,
-      ),
-    )
-  )
-    controls.push('input-validation');
-  return controls;
+  const handle = lastOf(symbol);
+  return { element: toolElement(unit, definition, handle, controls), handle, span: definition };
 }
 
 /** Tools made by a call: a framework's own with a known reach, or `Tool(name=…, func=f)` around a function of the file. */

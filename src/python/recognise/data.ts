@@ -165,12 +165,9 @@ function writeFacts(unit: Unit, call: Call): Fact[] {
 
 function modelTarget(call: Call): Value | null {
   if (!MODEL_WRITES.test(call.callee)) return null;
-  const position =
-    /^(?:torch\.onnx\.export|tensorflow\.saved_model\.save|torch\.jit\.save|safetensors\.torch\.save_file)$/.test(
-      call.callee,
-    )
-      ? 1
-      : 0;
+  const second = /^(?:tensorflow\.saved_model\.save|torch\.jit\.save|safetensors\.torch\.save_file)$/.test(call.callee);
+  // The example input of an export to ONNX stands before the file.
+  const position = call.callee === 'torch.onnx.export' ? 2 : second ? 1 : 0;
   return valueOf(call, ['save_directory', 'filepath', 'path', 'fname', 'f', 'filename'], position);
 }
 

@@ -1,8 +1,9 @@
 import type { Element, Fact } from '../../model/index.ts';
 import type { Call } from '../module.ts';
 import { elementFact, elementOf, flowFact } from './build.ts';
-import { llmUseOf } from './llm-calls.ts';
+import { llmUseOf, sendsPrompt } from './llm-calls.ts';
 import type { LlmUse } from './llm-calls.ts';
+import { offeredTools } from './offered-tools.ts';
 import type { Unit } from './unit.ts';
 import { lastOf, rootOf } from './unit.ts';
 import { pathTail } from './paths.ts';
@@ -52,6 +53,7 @@ function llm(unit: Unit, call: Call, use: LlmUse): Fact[] {
     elementFact(element),
     flowFact(unit, call, { from: unit.self, to: element, data: ['prompt'], protocol }),
     flowFact(unit, call, { from: element, to: unit.self, data: ['completion'], protocol }),
+    ...(sendsPrompt(call) ? offeredTools(unit, call, element) : []),
   ];
 }
 

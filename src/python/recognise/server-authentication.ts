@@ -19,6 +19,8 @@ export type Route = {
   readonly span: Span;
   /** Source of the object that the decorator is of: `app`, `router`. */
   readonly object: string;
+  /** What it depends on, as the file names it: another file may say that it refuses callers. */
+  readonly depends: readonly string[];
 };
 
 /** Whether a path only tells that the server is alive. */
@@ -48,6 +50,28 @@ export function routeAuthentication(unit: Unit, definition: Definition, parts: r
     if (dependsOnCaller(unit, injected)) return 'required';
   }
   return 'none';
+}
+
+/** Names of what an argument, such as `dependencies`, makes a call depend on. */
+export function dependenciesGiven(call: { readonly arguments: readonly Argument[] }): readonly string[] {
+  return namesDependedOn(valueOf(call, ['dependencies'])?.text ?? '');
+}
+
+/** Names of what a route depends on: in its declaration, or as values of its parameters. */
+export function routeDependencies({ parameters }: Definition, parts: readonly Argument[]): readonly string[] {
+  const injected = parameters.map(({ fallback, annotation }) => `${fallback?.text ?? ''} ${annotation}`).join(' ');
+  return [...dependenciesGiven({ arguments: parts }), ...namesDependedOn(injected)];
+}
+
+function namesDependedOn(text: string): readonly string[] {
+  return [...text.matchAll(DEPENDS)].flatMap(([, name]) => name ?? []).slice(0, 20);
+}
+
+/** Functions of the file that refuse callers who do not say who they are, when something depends on them. */
+export function refusingFunctions(unit: Unit): readonly string[] {
+  return unit.module.definitions.flatMap(({ kind, symbol }) =>
+    kind === 'function' && !symbol.includes('.') && refusesCallers(unit, symbol, 0) ? [symbol] : [],
+  );
 }
 
 const DEPENDS = /\b(?:Depends|Security)\(\s*([A-Za-z_][\w.]{0,120})?/g;

@@ -2,7 +2,13 @@ import type { Edit, Element, Exposure, Fact } from '../../model/index.ts';
 import type { Argument, Call, Span } from '../module.ts';
 import { elementFact, elementOf, flowFact } from './build.ts';
 import { replaceEither, replaceOnce } from './edits.ts';
-import { appAuthentication, gradioAuthentication, ROUTE, routeAuthentication } from './server-authentication.ts';
+import {
+  appAuthentication,
+  gradioAuthentication,
+  ROUTE,
+  routeAuthentication,
+  routeDependencies,
+} from './server-authentication.ts';
 import type { Route } from './server-authentication.ts';
 import type { Unit } from './unit.ts';
 import { evidenceOf, lastOf } from './unit.ts';
@@ -185,6 +191,7 @@ export function routesOf(unit: Unit): Route[] {
         protected: routeAuthentication(unit, definition, decorator.arguments),
         span: decorator.span,
         object: decorator.receiver,
+        depends: routeDependencies(definition, decorator.arguments),
       });
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { link } from '../../../src/extract/index.ts';
-import type { Element } from '../../../src/model/index.ts';
+import type { Element, Fact } from '../../../src/model/index.ts';
 import { elementFact, flowFact, inFile, named } from '../../support/facts.ts';
 
 type Over = Readonly<Record<string, unknown>>;
@@ -109,5 +109,28 @@ describe('users', () => {
     const [operators, app] = [named('human', 'operators', 'compose.yaml'), endpoint({ exposure: 'public' })];
     const facts = [elementFact(operators), elementFact(app), flowFact(operators, app, 'compose.yaml')];
     expect(link(facts).elements.map(({ name }) => name)).toEqual(['flask app', 'operators']);
+  });
+
+  it('are left to the file that says who calls what a server starts', () => {
+    const residents = named('human', 'residents', '.github/threatmodel.yml');
+    const [server, code, app] = [
+      inFile('endpoint', 'uvicorn', 'Dockerfile', { exposure: 'public' }),
+      inFile('service', 'app', 'app.py'),
+      endpoint({ exposure: 'public' }),
+    ];
+    const started = flowFact(server, code, 'Dockerfile', { data: ['code'], protocol: 'exec' });
+    const answers = flowFact(app, code, 'app.py', { data: ['request'], protocol: 'call' });
+    const calls = flowFact(residents, app, '.github/threatmodel.yml');
+    const callers = (...facts: readonly Fact[]): string[] =>
+      link([...[server, code, app].map(elementFact), ...facts])
+        .flows.filter(({ source }) => source.startsWith('human'))
+        .map(({ name }) => name);
+    expect(callers(started, answers)).toEqual([
+      'human|||users -> endpoint|Dockerfile||uvicorn',
+      'human|||users -> endpoint|app.py||flask app',
+    ]);
+    expect(callers(started, answers, elementFact(residents), calls)).toEqual([
+      'human|||residents -> endpoint|app.py||flask app',
+    ]);
   });
 });

@@ -326,6 +326,21 @@ describe('whose work it is', () => {
     ]);
   });
 
+  it('a set is named after what is written of it, not after what only lies beside it', async () => {
+    const files = {
+      'export.py': ['import pandas as pd', '', 'pd.read_csv("raw.csv").to_csv("data/labelled.csv")'],
+      'train.py': [
+        'import pandas as pd',
+        '',
+        'pd.read_csv("data/held-out.csv")',
+        'pd.read_csv("data/labelled.csv").fit().backward()',
+      ],
+    };
+    expect((await systemLines(files)).filter((line) => line.startsWith('dataset data/'))).toEqual([
+      'dataset data/labelled.csv (with data/held-out.csv) @ export.py:3 train.py:3 train.py:4',
+    ]);
+  });
+
   it('paths that begin at the file, and patterns', async () => {
     const files = {
       'jobs/prep/prepare.py': [

@@ -1,7 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import { systemLines } from '../../support/python-project.ts';
+import { systemLines, systemOfFiles } from '../../support/python-project.ts';
 
 describe('servers, agents and loads across files', () => {
+  const KEYS = [
+    'from fastapi import Depends, HTTPException, Security',
+    'from fastapi.security import APIKeyHeader',
+    '',
+    'header = APIKeyHeader(name="X-Api-Key")',
+    '',
+    '',
+    'def key(value: str = Security(header)) -> str:',
+    '    return value',
+    '',
+    '',
+    'def customer(value: str = Depends(key)) -> str:',
+    '    if value not in KNOWN:',
+    '        raise HTTPException(status_code=401)',
+    '    return value',
+    '',
+    '',
+    'def language(accept: str = "en") -> str:',
+    '    return accept[:2]',
+  ];
+  const POST = ['@app.post("/signs")', 'def signs(picture: bytes):', '    return {}'];
+
+  it.each<[case_: string, app: readonly string[], authentication: string]>([
+    ['the application', ['app = FastAPI(dependencies=[Depends(customer)])', ...POST], 'required'],
+    [
+      'every route',
+      [
+        'app = FastAPI()',
+        '@app.post("/signs", dependencies=[Depends(customer)])',
+        'def signs(picture: bytes):',
+        '    return {}',
+        '@app.get("/mine")',
+        'def mine(who: str = Depends(customer)):',
+        '    return who',
+        '@app.get("/health")',
+        'def health():',
+        '    return "ok"',
+      ],
+      'required',
+    ],
+    [
+      'one route of two',
+      ['app = FastAPI()', ...POST, '@app.get("/mine")', 'def mine(who: str = Depends(customer)):', '    return who'],
+      'none',
+    ],
+    ['nothing', ['app = FastAPI()', ...POST], 'none'],
+    ['health checks alone', ['app = FastAPI()', '@app.get("/health")', 'def health():', '    return "ok"'], 'none'],
+    ['what refuses nobody', ['app = FastAPI(dependencies=[Depends(language)])', ...POST, 'print(customer)'], 'none'],
+  ])('a function of another file that refuses callers protects %s', async (_, app, authentication) => {
+    const files = {
+      'api/keys.py': KEYS,
+      'api/app.py': ['from fastapi import Depends, FastAPI', 'from api.keys import customer, language', ...app],
+    };
+    const endpoint = (await systemOfFiles(files)).elements.find(({ kind }) => kind === 'endpoint');
+    expect([endpoint?.authentication, endpoint?.controls]).toEqual([
+      authentication,
+      authentication === 'required' ? ['authentication'] : [],
+    ]);
+  });
+
   it('an application with its router, authentication and address in other files', async () => {
     const files = {
       'app/__init__.py': '',

@@ -8,6 +8,15 @@ async function flows(lines: readonly string[]): Promise<string[]> {
 }
 
 describe('what comes from where', () => {
+  it('an export to ONNX writes the file that stands behind the example input', async () => {
+    const train = ['import torch', 'torch.onnx.export(model, torch.zeros(1, 3, 64, 64), "models/signs.onnx")'];
+    const named = ['import torch', 'torch.onnx.export(model, (x,), f="models/signs.onnx", opset_version=17)'];
+    expect([await flows(train), await flows(named)]).toEqual([
+      ['app.py -> models/signs.onnx model'],
+      ['app.py -> models/signs.onnx model'],
+    ]);
+  });
+
   it('pages that a loader brings in are sources, named by their addresses', async () => {
     const app = [
       'from langchain_community.document_loaders import WebBaseLoader, RecursiveUrlLoader',

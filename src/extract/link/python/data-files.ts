@@ -154,7 +154,10 @@ function addUnwritten(files: ReadonlyMap<SubjectKey, File>, sets: Map<string, Fi
 
 function nameTogether(members: readonly File[], renames: Map<SubjectKey, readonly Target[]>): void {
   const sorted = members.toSorted((a, b) => (a.element.name < b.element.name ? -1 : 1));
-  const main = sorted.find(({ element }) => /(?<![a-z])train/i.test(element.name)) ?? sorted[0];
+  const main =
+    sorted.find(({ element }) => /(?<![a-z])train/i.test(element.name)) ??
+    sorted.find(({ writers }) => writers.size > 0) ??
+    sorted[0];
   if (main === undefined) return;
   const others = sorted.filter((file) => file !== main).map(({ element }) => `with ${element.name}`.slice(0, 80));
   const details = [...new Set([...main.element.details, ...others])].toSorted().slice(0, 20);

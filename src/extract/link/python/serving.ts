@@ -1,5 +1,5 @@
 import { mergeEvidence } from '../../../model/index.ts';
-import type { Element, Evidence, Exposure, Fact, PythonModule, SmallValue } from '../../../model/index.ts';
+import type { Element, Evidence, Exposure, Fact, Guard, PythonModule, SmallValue } from '../../../model/index.ts';
 import { follow } from './following.ts';
 import { find, keyAt, type Found, type Project } from './project.ts';
 import { trailOf, type Known } from './outcomes.ts';
@@ -26,6 +26,7 @@ export function completeServers(known: Known, facts: readonly Fact[]): readonly 
     return mine;
   };
   for (const { module } of known.project.files.values()) {
+    if (module.depends.length > 0 || module.routes.some(({ depends }) => depends.length > 0)) of(module.path);
     if (module.includes.length > 0) takeIn(known.project, module, null, false, of(module.path), new Set());
     for (const listen of module.listens) {
       const path = applicationOf(known.project, module.path, listen.app);
@@ -42,7 +43,7 @@ export function completeServers(known: Known, facts: readonly Fact[]): readonly 
     const module = fact.fact === 'element' ? known.project.files.get(fact.value.path)?.module : undefined;
     return mine === undefined || module === undefined || fact.fact !== 'element'
       ? fact
-      : { fact: 'element', value: completed(fact.value, mine, module) };
+      : { fact: 'element', value: completed(known.project, fact.value, mine, module) };
   });
 }
 
@@ -74,15 +75,27 @@ function takeIn(
     const key = keyAt(router.path, router.symbol);
     if (seen.has(key) || seen.size > 200) continue;
     seen.add(key);
-    const own = file.routers.some(({ name, guarded: asks }) => name === router.symbol && asks);
-    const inner = guarded || include.guarded || own;
+    const own = file.routers.some((one) => one.name === router.symbol && asksCallers(project, file, one));
+    const inner = guarded || asksCallers(project, module, include) || own;
     for (const route of router.path === module.path && object === null ? [] : file.routes) {
       if (route.object !== router.symbol) continue;
       const at = { path: router.path, startLine: route.line, endLine: route.line };
-      told.routes.push({ name: route.name, guarded: route.guarded || inner, at });
+      told.routes.push({ name: route.name, guarded: inner || asksCallers(project, file, route), at });
     }
     takeIn(project, file, router.symbol, inner, told, seen);
   }
+}
+
+/** Whether callers have to say who they are: the file says so, or a function of another file that it depends on refuses them. */
+function asksCallers(project: Project, { path }: PythonModule, { guarded, depends }: Guard): boolean {
+  return (
+    guarded ||
+    depends.some((name) => {
+      const found = find(project, path, `:${name}`);
+      if (found?.kind !== 'function' || found.rest.length > 0) return false;
+      return project.files.get(found.path)?.module.refuses.includes(found.symbol) === true;
+    })
+  );
 }
 
 function routerOf(project: Project, path: string, value: SmallValue): Found | null {
@@ -113,12 +126,16 @@ function applicationOf(project: Project, path: string, value: SmallValue): strin
   return name.startsWith(':') ? path : (project.index.locate(path, name)[0]?.path ?? null);
 }
 
-function completed(element: Element, told: Told, module: PythonModule): Element {
+function completed(project: Project, element: Element, told: Told, module: PythonModule): Element {
   const names = told.routes.map(({ name }) => name);
   const details = [...new Set([...element.details, ...names])].toSorted().slice(0, ROUTES);
   const evidence = [...told.routes.map(({ at }) => at), ...told.hosts.map(({ at }) => at)];
-  const routes = [...module.routes, ...told.routes];
-  const guarded = told.certain && routes.length > 0 && routes.every((route) => route.guarded) && told.routes.length > 0;
+  const own = module.routes.map((route) => asksCallers(project, module, route));
+  const routes = [...own, ...told.routes.map((route) => route.guarded)];
+  // Health checks alone, which nobody minds, say nothing of callers.
+  const judged = told.routes.length > 0 || module.routes.some(({ guarded }, at) => !guarded && own[at] === true);
+  const all = module.depends.length > 0 && asksCallers(project, module, { guarded: false, depends: module.depends });
+  const guarded = all || (told.certain && judged && !routes.includes(false));
   const authentication = element.authentication === 'none' && guarded ? 'required' : element.authentication;
   const controls =
     authentication === 'required' ? [...new Set([...element.controls, 'authentication'])] : element.controls;
