@@ -3,7 +3,17 @@ import { type Advise, withAdvice } from './dependency/index.ts';
 import { discover, inspectModelFiles, scanChanged } from './discover/index.ts';
 import { measurementsOf, readEvidence, weighed, type ResultsReading, type Side } from './evidence/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
-import type { Analysis, Binding, Coverage, Diff, Grant, Outcome, SystemModel, Threat } from './model/index.ts';
+import type {
+  Analysis,
+  Binding,
+  Coverage,
+  Diff,
+  Grant,
+  Observation,
+  Outcome,
+  SystemModel,
+  Threat,
+} from './model/index.ts';
 import {
   accept,
   acceptGranted,
@@ -36,12 +46,21 @@ export type Change = {
   readonly grants?: readonly Grant[] | undefined;
 };
 
+/** What was learned of the names in two systems, and of whom an answer was not to be had. */
+export type Consulted = {
+  readonly advise: Advise;
+  readonly observe: (system: SystemModel, former: SystemModel) => readonly Observation[];
+  readonly coverage: readonly Coverage[];
+};
+
 /** Everything that the street works with; nothing is read from the environment. */
 export type Tools = Omit<ReadOptions, 'limitOf'> & {
   readonly rules: RuleSet;
   readonly now: Date;
   /** What is known of a package beyond the repository; absent when nobody was asked. */
   readonly advise?: Advise;
+  /** Asks about the names in two systems; absent when nobody may be asked. What it finds takes the place of `advise`. */
+  readonly consult?: (base: SystemModel, head: SystemModel) => Promise<Consulted>;
   readonly onStage: (name: string) => void;
 };
 
@@ -57,11 +76,12 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const touched = blobsOfOneSide(change.base.entries, change.head.entries);
   const base = await read(change.base, touched, configured, tools);
   const head = await read(change.head, touched, configured, tools);
+  const consulted = await consultAbout(base.system, head.system, tools);
   tools.onStage('judging');
   const signals = [...new Set([...base.system.signals, ...head.system.signals])].sort();
   const results = await readEvidence(change.base, (path) => isResultsFile(path, configuration.evidence));
-  const former = sideOf(change.base, inScope(base.system, signals));
-  const later = sideOf(change.head, inScope(head.system, signals));
+  const former = sideOf(change.base, inScope(informed(base.system, base.system, consulted), signals));
+  const later = sideOf(change.head, inScope(informed(head.system, base.system, consulted), signals));
   const before = await grantIn(change.base, assess(former, former, results, configuration, tools), change, tools);
   const after = await grantIn(change.head, assess(later, former, results, configuration, tools), change, tools);
   const isAsset = (path: string): boolean => base.assets.has(path) || head.assets.has(path);
@@ -84,7 +104,12 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     diff,
     ...(money === null ? {} : { money }),
     system: after.system,
-    coverage: [...head.coverage, ...results.map(readingCoverage), ...failures.repository.map(cutOff)],
+    coverage: [
+      ...head.coverage,
+      ...consulted.coverage,
+      ...results.map(readingCoverage),
+      ...failures.repository.map(cutOff),
+    ],
     ...(repositoryRules.length === 0 ? {} : { repositoryRules }),
     unread,
     ...(change.grants === undefined ? {} : { bindings: await bindingsOf(change.head, diff, gaps) }),
@@ -142,12 +167,28 @@ async function read(
   const reading = await extract(snapshot, discovery, modelFiles, { ...tools, limitOf: readLimitOf(configuration) });
   const assets = new Set([...discovery.assets, ...modelFiles].map(({ entry }) => entry.path));
   const paths = snapshot.entries.map((entry) => entry.path);
-  const system = link(reading.facts, paths, (graph) => declare(graph, declaration));
-  const dependencies = tools.advise === undefined ? system.dependencies : withAdvice(system.dependencies, tools.advise);
   return {
-    system: { ...system, dependencies },
+    system: link(reading.facts, paths, (graph) => declare(graph, declaration)),
     coverage: reading.coverage,
     assets,
+  };
+}
+
+/** Asks about both sides together, for what a change brings is asked more closely. Nothing is asked of a repository that is none of ours. */
+async function consultAbout(base: SystemModel, head: SystemModel, tools: Tools): Promise<Consulted> {
+  const { advise = () => null, consult } = tools;
+  if (consult === undefined || base.signals.length + head.signals.length === 0)
+    return { advise, observe: () => [], coverage: [] };
+  tools.onStage('asking what is known of its names');
+  return await consult(base, head);
+}
+
+/** A system with what is known of its names. */
+function informed(system: SystemModel, former: SystemModel, { advise, observe }: Consulted): SystemModel {
+  return {
+    ...system,
+    dependencies: withAdvice(system.dependencies, advise),
+    observations: [...observe(system, former)],
   };
 }
 

@@ -53,8 +53,8 @@ describe('documentation', () => {
 
   it('names every variable of the environment, and no other', () => {
     const page = read('docs/operations.md');
-    const source = read('src/entry/environment.ts');
-    const variables = unique(source.matchAll(/^ {2}([A-Z][A-Z_]+): z\./gm), 1);
+    const source = read('src/entry/environment.ts') + read('src/entry/asking.ts');
+    const variables = unique(source.matchAll(/^ {2}([A-Z][A-Z_]+): (?:z\.|Place,)/gm), 1);
     expect(variables).toContain('WEBHOOK_SECRET');
     expect(variables.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
     const told = unique(page.matchAll(/^\| `([A-Z][A-Z_]+)`/gm), 1);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { analyse, type Change } from '../analyse.ts';
 import { loadCatalogs } from '../catalog/index.ts';
-import { matchOf, openSnapshot } from '../intelligence/index.ts';
+import { consultAbout, matchOf, openSnapshot } from '../intelligence/index.ts';
 import { extractors, type FactCache } from '../extract/index.ts';
 import { openFactStore } from '../fact-store/index.ts';
-import { AnalysisRequest, type AnalysisMessage } from '../isolation/index.ts';
-import type { Outcome } from '../model/index.ts';
+import { AnalysisRequest, AnswersMessage, type AnalysisMessage } from '../isolation/index.ts';
+import type { Answers, Outcome, Questions } from '../model/index.ts';
 import { loadRules, withRepositoryRules } from '../rules/index.ts';
 import { gitSnapshot, storedSnapshot, worktreeSnapshot, type OpenSnapshot } from '../snapshot/index.ts';
 
@@ -24,6 +24,18 @@ async function answer(raw: unknown): Promise<void> {
 
 function send(message: AnalysisMessage): void {
   process.send?.(message);
+}
+
+/** Asks whoever started this process, which alone reaches the network. */
+async function ask(questions: Questions): Promise<Answers> {
+  return await new Promise((resolve, reject) => {
+    process.once('message', (raw) => {
+      const parsed = AnswersMessage.safeParse(raw);
+      if (parsed.success) resolve(parsed.data.answers);
+      else reject(new Error('the answers about names are of an unknown form'));
+    });
+    send({ type: 'ask', questions });
+  });
 }
 
 async function run(request: AnalysisRequest): Promise<Outcome> {
@@ -45,6 +57,11 @@ async function run(request: AnalysisRequest): Promise<Outcome> {
       extractors,
       rules: rules.rules,
       ...(knowledge === null ? {} : { advise: (dependency) => matchOf(dependency, knowledge) }),
+      ...(request.asks === true
+        ? {
+            consult: (before, after) => consultAbout(before, after, ask, knowledge, new Date(request.now)),
+          }
+        : {}),
       now: new Date(request.now),
       cache: store ?? new Map(),
       signal: new AbortController().signal,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Places } from '../intelligence/index.ts';
 import type { Profile } from '../jobs/index.ts';
+import { readAsking } from './asking.ts';
 
 /** What the service is told by its environment. */
 export type ServiceSettings = {
@@ -9,6 +11,8 @@ export type ServiceSettings = {
   readonly logLevel: string;
   readonly data: string;
   readonly profile: Profile;
+  /** Where names of packages and models are asked about; null: nowhere. */
+  readonly asks: Places | null;
   readonly webhookProxy: string | undefined;
   /** Address of the API of a GitHub Enterprise Server; undefined for github.com. */
   readonly apiUrl: string | undefined;
@@ -68,12 +72,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const profile = readProfile(env.REDIS_URL, env.DATABASE_URL, env.STRIDEGATE_DATA);
   if (profile === null)
     return refused('REDIS_URL and DATABASE_URL go together: set both for a cluster, or neither to run embedded.');
+  const asking = readAsking(environment);
+  if (!asking.ok) return refused(asking.message);
   const settings: ServiceSettings = {
     port: env.PORT,
     host: env.HOST,
     logLevel: env.LOG_LEVEL,
     data: env.STRIDEGATE_DATA,
     profile,
+    asks: asking.places,
     webhookProxy: env.WEBHOOK_PROXY_URL,
     apiUrl: env.GHE_HOST === undefined ? undefined : `${env.GHE_PROTOCOL}://${env.GHE_HOST}/api/v3`,
     app: { id: env.APP_ID, privateKey: key.value, secret: env.WEBHOOK_SECRET },

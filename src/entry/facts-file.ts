@@ -40,13 +40,24 @@ export function factsFileIn(folder: string): (repository: string) => string | nu
 
 /** Where the command line keeps facts of a local repository: below the user's cache folder (XDG Base Directory Specification); null without one. */
 export function localFactsFile(repository: string, environment: NodeJS.ProcessEnv): string | null {
-  const given = environment['XDG_CACHE_HOME'] ?? '';
-  const home = environment['HOME'] ?? homedir();
-  const cache = isAbsolute(given) ? given : isAbsolute(home) ? join(home, '.cache') : null;
+  const cache = cacheFolder(environment);
   if (cache === null) return null;
   try {
-    return factsFileIn(join(cache, 'stridegate'))(realpathSync(repository));
+    return factsFileIn(cache)(realpathSync(repository));
   } catch {
     return null;
   }
+}
+
+/** Where the command line keeps what services answered about names; null without such a folder. */
+export function localAnswersFile(environment: NodeJS.ProcessEnv): string | null {
+  const cache = cacheFolder(environment);
+  return cache === null ? null : join(cache, 'answers');
+}
+
+function cacheFolder(environment: NodeJS.ProcessEnv): string | null {
+  const given = environment['XDG_CACHE_HOME'] ?? '';
+  const home = environment['HOME'] ?? homedir();
+  const cache = isAbsolute(given) ? given : isAbsolute(home) ? join(home, '.cache') : null;
+  return cache === null ? null : join(cache, 'stridegate');
 }

@@ -23,6 +23,7 @@ import { outputs, type RenderOptions } from '../report/index.ts';
 import { openBlobStore, pruneFolders, type BlobStore } from '../snapshot/index.ts';
 import { answerText } from './answers.ts';
 import { renderOptions } from './cli/render-options.ts';
+import { askingAt } from './asking.ts';
 import { readSettings, type ServiceSettings } from './environment.ts';
 import { githubForges } from './forge.ts';
 import { healthHandler } from './health.ts';
@@ -175,6 +176,7 @@ function startWorkers(
     isRepositoryRule,
     ruleLimits: REPOSITORY_RULE_LIMITS,
     wantedBytes,
+    consult: settings.asks === null ? undefined : askingAt(settings.asks, join(settings.data, 'answers')),
     maxBlobBytes: MAX_BLOB_BYTES,
     onOutcome: (job: AnalysisJob, headSha: string, outcome: Outcome) =>
       keepReport(settings.data, job, headSha, outcome, render),

@@ -18,7 +18,7 @@ export type Match = { readonly reputation: 'malicious' | 'reported'; readonly id
  * What a snapshot says of a dependency; null for nothing. A dependency that allows several versions is matched by what holds for all of
  * them: a range without an upper end never is, for its newest version is not known.
  */
-export function matchOf(dependency: Dependency, knowledge: Knowledge): Match | null {
+export function matchOf(dependency: Dependency, knowledge: Pick<Knowledge, 'of'>): Match | null {
   const { ecosystem, source } = dependency;
   if ((ecosystem !== 'pypi' && ecosystem !== 'npm') || source !== 'index') return null;
   const advisories = knowledge.of(packageKey(ecosystem, dependency.package)).filter((one) => concerns(one, dependency));

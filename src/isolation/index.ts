@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Outcome } from '../model/index.ts';
+import type { Answers, Outcome, Questions } from '../model/index.ts';
 import { AnalysisMessage, type AnalysisRequest } from './protocol.ts';
 
-export { AnalysisMessage, AnalysisRequest } from './protocol.ts';
+export { AnalysisMessage, AnalysisRequest, AnswersMessage } from './protocol.ts';
 
 export type IsolationLimits = {
   /** Heap of the analysing process in megabytes. */
@@ -24,6 +24,9 @@ export type IsolatedResult =
   /** The analysis could not be finished; `message` is one sentence for the reader. */
   | { readonly ok: false; readonly message: string };
 
+/** Asks about names for the analysing process, which has no network. */
+export type Consult = (questions: Questions) => Promise<Answers>;
+
 type Attempt =
   | { readonly end: 'done'; readonly outcome: Outcome }
   | { readonly end: 'error'; readonly message: string }
@@ -42,10 +45,17 @@ export async function analyseIsolated(
   limits: IsolationLimits,
   signal: AbortSignal,
   onFile: (path: string) => void = () => {},
+  consult?: Consult,
 ): Promise<IsolatedResult> {
   const poisoned = new Map(request.poisoned);
   for (;;) {
-    const attempt = await runOnce({ ...request, poisoned: [...poisoned] }, limits, signal, onFile);
+    const attempt = await runOnce(
+      { ...request, poisoned: [...poisoned], asks: consult !== undefined },
+      limits,
+      signal,
+      onFile,
+      consult,
+    );
     if (attempt.end === 'done') return { ok: true, outcome: attempt.outcome };
     if (attempt.end === 'error') return { ok: false, message: attempt.message };
     const { file, cause, stage } = attempt;
@@ -62,6 +72,7 @@ function runOnce(
   limits: IsolationLimits,
   signal: AbortSignal,
   onFile: (path: string) => void,
+  consult: Consult | undefined,
 ): Promise<Attempt> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -103,7 +114,8 @@ function runOnce(
         stage = message.data.name;
         file = null;
         clearTimeout(perFile);
-      } else if (message.data.type === 'done') result = { end: 'done', outcome: message.data.outcome };
+      } else if (message.data.type === 'ask') answer(child, message.data.questions, consult);
+      else if (message.data.type === 'done') result = { end: 'done', outcome: message.data.outcome };
       else result = { end: 'error', message: message.data.message };
       if (result !== null) child.kill('SIGTERM');
     });
@@ -119,6 +131,15 @@ function runOnce(
     });
     child.send(request);
   });
+}
+
+/** A process that asks twice is answered twice: it has no more to gain than its own time. What cannot be asked ends it, and that is told. */
+function answer(child: ChildProcess, questions: Questions, consult: Consult | undefined): void {
+  const nothing: Answers = { advisories: [], packages: [], hub: [], coverage: [] };
+  Promise.resolve(consult === undefined ? nothing : consult(questions)).then(
+    (answers) => child.connected && child.send({ type: 'answers', answers }),
+    () => child.kill('SIGTERM'),
+  );
 }
 
 function start(limits: IsolationLimits): ChildProcess {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommitSha, Grant, Outcome } from '../model/index.ts';
+import { Answers, CommitSha, Grant, Outcome, Questions } from '../model/index.ts';
 import { Manifest, TextFile } from '../snapshot/index.ts';
 
 /** Where the two commits are read from: a local repository, or trees written down with their blobs in a store. */
@@ -32,16 +32,22 @@ export const AnalysisRequest = z.strictObject({
   facts: z.string().nullable(),
   /** A snapshot of advisories, made by `stridegate intelligence import`; absent: none. */
   intelligence: z.string().optional(),
+  /** Whether somebody answers questions about names; absent: nobody, and nothing is asked. */
+  asks: z.boolean().optional(),
   /** Files that ended an earlier attempt, with the reason to report instead of reading them. */
   poisoned: z.array(z.tuple([z.string(), z.string()])),
 });
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
 
-/** What the analysing process says. `file` comes before each file is read, so that a fatal one can be named; `stage` when no file is being read. */
+/** What the analysing process says. `file` comes before each file is read, so that a fatal one can be named; `stage` when no file is being read. `ask` is answered once. */
 export const AnalysisMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('file'), path: z.string() }),
   z.strictObject({ type: z.literal('stage'), name: z.string() }),
+  z.strictObject({ type: z.literal('ask'), questions: Questions }),
   z.strictObject({ type: z.literal('done'), outcome: Outcome }),
   z.strictObject({ type: z.literal('error'), message: z.string() }),
 ]);
 export type AnalysisMessage = z.infer<typeof AnalysisMessage>;
+
+/** What the analysing process is told after it asked. */
+export const AnswersMessage = z.strictObject({ type: z.literal('answers'), answers: Answers });

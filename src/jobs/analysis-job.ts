@@ -1,4 +1,4 @@
-import { analyseIsolated, type AnalysisRequest, type IsolationLimits } from '../isolation/index.ts';
+import { analyseIsolated, type AnalysisRequest, type Consult, type IsolationLimits } from '../isolation/index.ts';
 import type { BlobSha, CommitSha, Outcome } from '../model/index.ts';
 import { isResultsFile, readConfiguration } from '../policy/index.ts';
 import {
@@ -36,6 +36,8 @@ export type AnalysisTools = {
   /** Whether a file of the base branch is a rule of the repository's own, and how many of what size are read. */
   readonly isRepositoryRule: (path: string) => boolean;
   readonly ruleLimits: TextLimits;
+  /** Asks about names for an analysis, until its signal aborts; undefined: nobody is asked. */
+  readonly consult: ((signal: AbortSignal) => Consult) | undefined;
   /** Largest blob in bytes that is fetched. */
   readonly maxBlobBytes: number;
   /** Told every outcome before it is published, e.g. to keep the HTML report. */
@@ -83,7 +85,7 @@ async function analyseAndPublish(run: Run, forge: Forge): Promise<void> {
     return;
   }
   const request = await gather(run, forge, target, base);
-  const result = await analyseIsolated(request, tools.limits, job.signal);
+  const result = await analyseIsolated(request, tools.limits, job.signal, () => {}, tools.consult?.(job.signal));
   if (!(await isCurrent(run, forge, target))) return;
   const published: CheckResult = result.ok ? { outcome: result.outcome } : { notAssessed: result.message };
   if (result.ok) await tools.onOutcome(job.data, target.headSha, result.outcome);

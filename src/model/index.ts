@@ -1,6 +1,7 @@
 export * from './analysis.ts';
 export * from './attack-family.ts';
 export { contextOf } from './context.ts';
+export * from './consultation.ts';
 export * from './coverage.ts';
 export * from './declaration.ts';
 export * from './element.ts';

@@ -217,6 +217,47 @@ export const Artifact = z.strictObject({
 });
 export type Artifact = z.infer<typeof Artifact>;
 
+/** What no file says by itself: two files that disagree, a chain of licences, or what a registry or a hub answered when it was asked. */
+export const Observation = z.strictObject({
+  ...subjectShape,
+  /** `name` is the package's, the model's or the dataset's. */
+  about: z.enum(['package', 'model', 'dataset', 'lock', 'artifact']),
+  /**
+   * Packages: `absent` from the registry, `young` (first release within 30 days), `fresh` (the locked release within 7 days), `yanked`, `quarantined`,
+   * `abandoned` (archived, deprecated, or no release for 3 years), `provenance-lost` (earlier releases proved where they were built).
+   * Models and datasets: `absent`, `moved` to another name, `young`, `gated`, `unsafe` by the hub's scanners, `pickle-only`, `changed` between two
+   * revisions. Locks: `drift` (manifest and lock disagree), `stale` (manifest changed, lock not), `other-bytes` (same version, other hashes),
+   * `other-source` (same version from elsewhere). Lineage: `licence-conflict`, `lineage-changed`, `circle`. Files: `joined`.
+   */
+  kind: z.enum([
+    'absent',
+    'young',
+    'fresh',
+    'yanked',
+    'quarantined',
+    'abandoned',
+    'provenance-lost',
+    'moved',
+    'gated',
+    'unsafe',
+    'pickle-only',
+    'changed',
+    'drift',
+    'stale',
+    'other-bytes',
+    'other-source',
+    'licence-conflict',
+    'lineage-changed',
+    'circle',
+    'joined',
+  ]),
+  /** Who says so: `repository`, `pypi`, `npm`, `hub`. */
+  source: z.enum(['repository', 'pypi', 'npm', 'hub']),
+  /** The whole observation as a clause: `first released on 2026-11-20`. */
+  detail: z.string(),
+});
+export type Observation = z.infer<typeof Observation>;
+
 /** What a policy demands to be measured of a model, and how the results that count stand to it. */
 export const Measurement = z.strictObject({
   ...subjectShape,

@@ -9,6 +9,7 @@ import {
   Job,
   Load,
   Measurement,
+  Observation,
   Operation,
   PackageIndex,
   Reference,
@@ -31,6 +32,8 @@ export const SystemModel = z.strictObject({
   artifacts: z.array(Artifact),
   /** What the configuration demands to be measured; nothing of it stands in the commit's files. */
   measurements: z.array(Measurement).default([]),
+  /** What several files say together, and what registries and hubs answered. */
+  observations: z.array(Observation).default([]),
   /** Where the repository's configuration and its files say different things. */
   contradictions: z.array(Contradiction).default([]),
 });

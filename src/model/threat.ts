@@ -19,6 +19,7 @@ export const SubjectKind = z.enum([
   'job',
   'artifact',
   'measurement',
+  'observation',
   'path',
 ]);
 export type SubjectKind = z.infer<typeof SubjectKind>;

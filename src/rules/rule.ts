@@ -37,6 +37,7 @@ export const Given = z.strictObject({
   jobs: Subjects,
   artifacts: Subjects,
   measurements: Subjects,
+  observations: Subjects,
 });
 export type Given = z.infer<typeof Given>;
 

@@ -59,6 +59,7 @@ function unjoined(system: SystemModel, kind: Exclude<ListedKind, 'flow'>): Subje
     job: system.jobs,
     artifact: system.artifacts,
     measurement: system.measurements,
+    observation: system.observations,
   };
   return values[kind].map((value) => aboutSubject(kind, keyOf(kind, value), value));
 }

@@ -10,6 +10,7 @@ import {
   JoinedFlow,
   Load,
   Measurement,
+  Observation,
   Operation,
   PackageIndex,
   Reference,
@@ -40,6 +41,7 @@ export const listOf = {
   job: 'jobs',
   artifact: 'artifacts',
   measurement: 'measurements',
+  observation: 'observations',
 } as const satisfies Record<ListedKind, keyof Given>;
 
 const schemas = {
@@ -54,13 +56,14 @@ const schemas = {
   job: Job,
   artifact: Artifact,
   measurement: Measurement,
+  observation: Observation,
 } as const;
 
 const anySubject = { path: 'src/main.py', symbol: '', context: 'shipped', controls: [], edits: [] };
 
 /**
  * What a field is when a test does not say it: the harmless or unknown value, so that each test shows what makes its rule fire.
- * `kind` of an operation has no default. docs/adding-a-rule.md lists these.
+ * `kind` of an operation and of an observation has no default. docs/adding-a-rule.md lists these.
  */
 export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, unknown>> } = {
   element: {
@@ -133,6 +136,7 @@ export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, 
     attack: '',
     reason: '',
   },
+  observation: { about: 'package', source: 'repository', detail: 'as two files say' },
 };
 
 /**

@@ -8,6 +8,7 @@ import {
   JoinedFlow,
   Load,
   Measurement,
+  Observation,
   Operation,
   PackageIndex,
   Reference,
@@ -56,6 +57,7 @@ export const views = {
   job: Job.omit(hidden),
   artifact: Artifact.omit(hidden),
   measurement: Measurement.omit(hidden),
+  observation: Observation.omit(hidden),
 } as const satisfies Record<SubjectKind, z.ZodObject>;
 
 /** A subject as conditions and templates see it. Fields beyond its view are ignored. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { analyse } from '../../src/analyse.ts';
 import { loadCatalogs } from '../../src/catalog/index.ts';
-import type { Advise } from '../../src/dependency/index.ts';
 import { extractors } from '../../src/extract/index.ts';
 import { type Analysis, BlobSha, CommitSha, type Threat } from '../../src/model/index.ts';
+import { consultAbout } from '../../src/intelligence/index.ts';
 import { loadRules } from '../../src/rules/index.ts';
 import type { Entry, Snapshot } from '../../src/snapshot/index.ts';
+import { ANSWERS } from './answers.ts';
 
 /** Files by path; text, or bytes of what is no text. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -26,9 +27,7 @@ export type Incident = {
 /** What every repository of the table holds before the change. */
 const REPOSITORY: Files = { 'train.py': 'import torch\n\nmodel = torch.nn.Linear(2, 1)\n' };
 
-/** What a snapshot of advisories says: of one made-up release, which examples name. */
-const advise: Advise = ({ package: name, specifier }) =>
-  name === 'acme-serving' && specifier === '==2.0.1' ? { reputation: 'reported', ids: ['GHSA-xxxx-yyyy-zzzz'] } : null;
+const NOW = new Date('2026-11-01T00:00:00Z');
 
 const reading = loadRules('rules', loadCatalogs('catalogs'));
 if (!reading.ok) throw new Error(reading.problems.join('\n'));
@@ -69,8 +68,8 @@ async function diffOf(before: Files, after: Files): Promise<Analysis['diff']['th
       onFile: () => undefined,
       onStage: () => undefined,
       poisoned: new Map(),
-      advise,
-      now: new Date('2026-11-01T00:00:00Z'),
+      consult: (base, head) => consultAbout(base, head, () => Promise.resolve(ANSWERS), null, NOW),
+      now: NOW,
       signal: new AbortController().signal,
     },
   );

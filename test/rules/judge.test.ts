@@ -44,6 +44,7 @@ function aSystem(parts: Partial<SystemModel>): SystemModel {
     jobs: [],
     artifacts: [],
     measurements: [],
+    observations: [],
     contradictions: [],
     ...parts,
   };

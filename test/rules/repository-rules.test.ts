@@ -19,6 +19,7 @@ function aSystem(parts: Partial<SystemModel>): SystemModel {
     jobs: [],
     artifacts: [],
     measurements: [],
+    observations: [],
     contradictions: [],
     ...parts,
   };

@@ -6,7 +6,8 @@ import { analyseIsolated, DEFAULT_LIMITS } from '../../isolation/index.ts';
 import type { Analysis, CommitSha, Outcome } from '../../model/index.ts';
 import { outputs } from '../../report/index.ts';
 import { defaultBase, mergeBase, resolveCommit } from '../../snapshot/index.ts';
-import { localFactsFile } from '../facts-file.ts';
+import { askingAt, readAsking } from '../asking.ts';
+import { localAnswersFile, localFactsFile } from '../facts-file.ts';
 import { CATALOGS, RULES } from '../package-root.ts';
 import { configurationAt, problemText, repositoryRulesAt, type ConfigurationSource } from './one-commit.ts';
 import { renderOptions } from './render-options.ts';
@@ -21,6 +22,7 @@ const OPTIONS = {
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   intelligence: { type: 'string' },
+  online: { type: 'boolean', default: false },
   offline: { type: 'boolean', default: false },
   'no-cache': { type: 'boolean', default: false },
 } as const;
@@ -44,12 +46,15 @@ export async function diffCommand(
     return misuse(`unknown format '${values.format}': one of ${outputs.map(({ id }) => id).join(', ')}`);
   if (values.intelligence !== undefined && !existsSync(values.intelligence))
     return misuse(`${values.intelligence} is not there: make it with stridegate intelligence import`);
+  const asking = readAsking(values.online ? { ...process.env, STRIDEGATE_INTELLIGENCE: 'online' } : process.env);
+  if (!asking.ok) return misuse(asking.message);
   const commits = await commitsOf(values);
   if (!commits.ok) return misuse(commits.message);
   const configuration = await configurationOf(values, commits.base);
   if (!configuration.ok) return misuse(configuration.message);
   const own = await repositoryRulesAt(values.repo, commits.base);
   if (!own.ok) return misuse(own.message);
+  const { signal } = new AbortController();
   const result = await analyseIsolated(
     {
       source: {
@@ -69,11 +74,16 @@ export async function diffCommand(
       poisoned: [],
     },
     DEFAULT_LIMITS,
-    new AbortController().signal,
+    signal,
     progress,
+    asking.places === null || values.offline ? undefined : askingAt(asking.places, answersFile(values))(signal),
   );
   if (!result.ok) return { status: 3, stderr: `stridegate: not assessed: ${result.message}\n` };
   return await ending(result.outcome, values, output.render);
+}
+
+function answersFile(values: Values): string | null {
+  return values['no-cache'] ? null : localAnswersFile(process.env);
 }
 
 async function ending(outcome: Outcome, values: Values, render: (typeof outputs)[number]['render']): Promise<Ending> {

@@ -15,7 +15,7 @@ export const USAGE = `stridegate: what does this change do to the threat model o
 
   stridegate diff [--repo DIR] [--base REV] [--head REV] [--worktree]
                   [--config FILE] [--format text|json|sarif|markdown|html]
-                  [--output FILE] [--intelligence FILE] [--offline]
+                  [--output FILE] [--intelligence FILE] [--online] [--offline]
                   [--no-cache]
       compares two commits. Base defaults to where the branch left the default
       branch, head to HEAD. Exit status: 0 pass, 1 blocked or a decision is

@@ -28,6 +28,7 @@ export function assemble(facts: readonly Fact[]): Draft {
     jobs: unify('job', valuesOf(facts, 'job'), false),
     artifacts: unify('artifact', valuesOf(facts, 'artifact'), false),
     measurements: [],
+    observations: [],
     contradictions: [],
   };
 }

@@ -14,6 +14,7 @@ const EMPTY: SystemModel = {
   jobs: [],
   artifacts: [],
   measurements: [],
+  observations: [],
   contradictions: [],
 };
 
