@@ -9,23 +9,37 @@ export function withNewSteps(threats: readonly Threat[], twins: Twins): Threat[]
   if (!threats.some(({ steps }) => steps !== undefined)) return [...threats];
   const known = new Set(twins.flows.pairs.map(({ after }) => endsOf(after)));
   const changes = changesOf(twins);
+  const able = abilities(twins);
   return threats.map((threat) => {
     if (threat.steps === undefined) return threat;
-    const steps = threat.steps.map((step, at) => marked(step, at === 0, known, changes));
+    const steps = threat.steps.map((step, at) => marked(step, at === 0, { known, changes, able }));
     return { ...threat, steps, evidence: newestFirst(threat.evidence, steps) };
   });
 }
 
-function marked(
-  step: Step,
-  isFirst: boolean,
-  known: ReadonlySet<string>,
-  changes: ReadonlyMap<string, string[]>,
-): Step {
+type Before = {
+  /** Flows that base has, by their ends. */
+  readonly known: ReadonlySet<string>;
+  readonly changes: ReadonlyMap<string, string[]>;
+  /** What elements could do on base already: key and capability. */
+  readonly able: ReadonlySet<string>;
+};
+
+function marked(step: Step, isFirst: boolean, { known, changes, able }: Before): Step {
+  // A power of its own is no flow.
+  if (step.from.key === step.to.key) return { ...step, isNew: !able.has(`${step.to.key}\0${step.protocol}`) };
   const ends = `${step.from.key} -> ${step.to.key}`;
   if (!known.has(ends)) return { ...step, isNew: true };
   const words = [ends, ...(isFirst ? [step.from.key] : []), step.to.key].flatMap((key) => changes.get(key) ?? []);
   return { ...step, changes: [...new Set(words)].toSorted() };
+}
+
+function abilities({ elements }: Twins): Set<string> {
+  return new Set(
+    elements.pairs.flatMap(({ before, after }) =>
+      before.capabilities.map((capability) => `${keyOf('element', after)}\0${capability}`),
+    ),
+  );
 }
 
 function endsOf({ source, target }: Flow): string {

@@ -21,6 +21,7 @@ export const SubjectKind = z.enum([
   'measurement',
   'observation',
   'path',
+  'authority',
 ]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 

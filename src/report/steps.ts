@@ -42,9 +42,13 @@ export function completion({ steps = [] }: Threat): string {
   const what = first.role === 'hop' ? 'the path' : 'the triangle';
   if (brought.length === steps.length && steps.every(({ isNew }) => isNew))
     return `This change brings ${what} as a whole.`;
-  const told = brought.slice(0, 3).map((step) => `${step.from.name} → ${step.to.name} (${noteOf(step)})`);
+  const told = brought.slice(0, 3).map((step) => `${placeOfStep(step)} (${noteOf(step)})`);
   const more = brought.length - told.length;
   return `This change completes ${what} at ${told.join(', ')}${more > 0 ? ` and ${count(more, 'more step')}` : ''}.`;
+}
+
+function placeOfStep({ from, to, protocol }: Step): string {
+  return from.key === to.key ? `${from.name} can ${protocol}` : `${from.name} → ${to.name}`;
 }
 
 const ROLES: Readonly<Record<Step['role'], string>> = {
@@ -55,6 +59,8 @@ const ROLES: Readonly<Record<Step['role'], string>> = {
 };
 
 function stepText({ role, from, to, data, protocol }: Step): string {
+  if (from.key === to.key) return `${ROLES[role]}${from.name} can ${protocol}`;
+  if (role !== 'hop' && to.kind === 'tool') return `${ROLES[role]}${from.name} → ${to.name} (${protocol})`;
   const what = data.length > 0 ? data.join(', ') : protocol;
   return `${ROLES[role]}${from.name} → ${to.name} (${what})`;
 }

@@ -5,6 +5,7 @@ import type { LoadedRule, RuleSet } from './load.ts';
 import { type RuleGraph, ruleGraph } from './graph.ts';
 import type { PathQuery } from './path-search.ts';
 import { pathSubjects } from './path-subjects.ts';
+import { authoritySubjects } from './authority-subjects.ts';
 import { type ListedKind, type Subject, type Subjects, subjectsOf } from './subjects.ts';
 
 /** A rule that could not judge everything that it is about: a gap in coverage, never the absence of a threat. */
@@ -64,7 +65,7 @@ type ReadySubjects = { readonly subjects: readonly Ready[]; readonly problems: r
 
 /** Makes the subjects of a rule ready: those of the model once for all rules on their kind, paths for each rule. */
 function subjectsFor(system: SystemModel): (loaded: LoadedRule) => ReadySubjects {
-  const known = new Map<ListedKind, ReadySubjects>();
+  const known = new Map<ListedKind | 'authority', ReadySubjects>();
   let graph: RuleGraph | undefined;
   return ({ rule: { match }, paths }) => {
     const { each } = match;
@@ -72,7 +73,10 @@ function subjectsFor(system: SystemModel): (loaded: LoadedRule) => ReadySubjects
       graph ??= ruleGraph(system);
       return paths === undefined ? { subjects: [], problems: [] } : pathsReady(graph, paths);
     }
-    const ready = known.get(each) ?? allReady(subjectsOf(system, each));
+    if (each === 'authority') graph ??= ruleGraph(system);
+    const ready =
+      known.get(each) ??
+      allReady(each === 'authority' ? authoritySubjects(graph ?? ruleGraph(system)) : subjectsOf(system, each));
     known.set(each, ready);
     return ready;
   };

@@ -22,8 +22,8 @@ export type Subject = {
   readonly steps?: readonly Step[];
 };
 
-/** What stands in the system model as it is; paths are looked for, rule by rule. */
-export type ListedKind = Exclude<SubjectKind, 'path'>;
+/** What stands in the system model as it is; paths are looked for, rule by rule, and authorities are gathered. */
+export type ListedKind = Exclude<SubjectKind, 'path' | 'authority'>;
 
 /** The subjects of one kind, by key, and what kept others from being judged. */
 export type Subjects = { readonly subjects: readonly Subject[]; readonly problems: readonly string[] };

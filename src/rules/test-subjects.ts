@@ -21,6 +21,7 @@ import { hint } from './nearest.ts';
 import type { Given, PartialSubject, RuleTest } from './rule.ts';
 import { graphOf, type RuleGraph } from './graph.ts';
 import type { PathQuery } from './path-search.ts';
+import { authoritySubjects } from './authority-subjects.ts';
 import { pathSubjects } from './path-subjects.ts';
 import { aboutSubject, type ListedKind, type Subject } from './subjects.ts';
 
@@ -145,7 +146,12 @@ export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, 
  */
 export function testSubjects(each: SubjectKind, test: RuleTest, paths?: PathQuery): TestSubjects {
   const problems = [...strayLists(each, test.given)];
-  const subjects = each === 'path' ? testPaths(test, paths, problems) : listed(each, test, problems);
+  const subjects =
+    each === 'path'
+      ? testPaths(test, paths, problems)
+      : each === 'authority'
+        ? testAuthorities(test, problems)
+        : listed(each, test, problems);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, subjects };
 }
 
@@ -193,6 +199,27 @@ function testPaths(test: RuleTest, paths: PathQuery | undefined, problems: strin
     problems.push(`given: the paths cannot be looked for: ${error instanceof Error ? error.message : String(error)}`);
     return [];
   }
+}
+
+/** What the agents of a test may do; expected by the agent's id. */
+function testAuthorities(test: RuleTest, problems: string[]): Subject[] {
+  const ids = idsOf(test.given, 'elements', problems);
+  for (const id of test.expect) {
+    if (!ids.includes(id)) problems.push(`expect: no '${id}' in given.elements (${hint(id, ids)})`);
+  }
+  const graph = testGraph(test.given, problems);
+  if (problems.length > 0) return [];
+  const found = authoritySubjects(graph);
+  problems.push(...found.problems);
+  return found.subjects.map((subject) => ({
+    ...subject,
+    about: { ...subject.about, key: SubjectKey.parse(idOf(test.given, subject)) },
+  }));
+}
+
+/** A test's agents are told apart by their names, which are their ids where the test gives none. */
+function idOf({ elements = [] }: Given, { about }: Subject): string {
+  return elements.find(({ id, ...fields }) => (fields['name'] ?? id) === about.name)?.id ?? about.name;
 }
 
 /** The graph of a test, in which elements go by their ids. */
@@ -247,7 +274,7 @@ function joinEnds(
 }
 
 function strayLists(each: SubjectKind, given: Given): string[] {
-  const walks = each === 'flow' || each === 'path';
+  const walks = each === 'flow' || each === 'path' || each === 'authority';
   const wanted: readonly string[] = walks ? ['flows', 'elements'] : [listOf[each]];
   return Object.keys(given)
     .filter((list) => !wanted.includes(list))

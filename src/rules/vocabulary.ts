@@ -43,11 +43,28 @@ const PathView = z.strictObject({
 });
 export type PathView = z.infer<typeof PathView>;
 
+/** What an agent may do, with its tools and what reaches it. `path`, `symbol`, `context` and `details` are those of the agent. */
+const AuthorityView = z.strictObject({
+  ...ElementView.pick({ name: true, path: true, symbol: true, context: true, details: true }).shape,
+  /** Protections of the agent, and those that every tool has by which it acts. */
+  controls: ElementView.shape.controls,
+  /** Its own and those of its tools. */
+  capabilities: ElementView.shape.capabilities,
+  /** Names of what brings it data that is not for everybody. */
+  privateData: z.array(z.string()),
+  /** Names of what brings it text that anybody may write. */
+  untrustedText: z.array(z.string()),
+  /** Names of what it can act or send something out by. */
+  wayOut: z.array(z.string()),
+});
+export type AuthorityView = z.infer<typeof AuthorityView>;
+
 /** What a condition or a template may say about a subject of each kind. */
 export const views = {
   element: ElementView,
   flow: FlowView,
   path: PathView,
+  authority: AuthorityView,
   reference: Reference.omit(hidden),
   dependency: Dependency.omit(hidden),
   index: PackageIndex.omit(hidden),

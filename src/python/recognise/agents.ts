@@ -1,11 +1,12 @@
 import type { Capability, Element, Fact } from '../../model/index.ts';
 import type { Call, Definition, Span, Value } from '../module.ts';
+import { agentControls, askedBefore } from './agent-controls.ts';
 import { elementFact, elementOf, flowFact } from './build.ts';
 import { capabilitiesOf, prebuiltTool } from './capabilities.ts';
 import { toolControls, toolElement } from './tool-element.ts';
 import type { Unit } from './unit.ts';
 import { lastOf, rootOf } from './unit.ts';
-import { argumentOf, entryOf, switchOf, textIn, valueOf } from './values.ts';
+import { switchOf, textIn, valueOf } from './values.ts';
 
 const FRAMEWORKS =
   /^(?:langchain|langchain_\w+|langgraph|llama_index|haystack|haystack_integrations|smolagents|crewai|crewai_tools|autogen\w*|agents|pydantic_ai|mcp|fastmcp|google|semantic_kernel|openai|dspy|transformers|strands|agno|phi|adk|camel|ag2|lagent|metagpt|deepagents|managed_deepagents)$/;
@@ -29,9 +30,9 @@ export function agentFacts(unit: Unit): Fact[] {
   for (const agent of agents) {
     for (const tool of tools) {
       if (!agent.tools.includes('*') && tool.handle !== '*' && !agent.tools.includes(tool.handle)) continue;
-      facts.push(
-        flowFact(unit, agent.span, { from: agent.element, to: tool.element, data: ['tool-call'], protocol: 'call' }),
-      );
+      const controls = agent.asked.includes(tool.handle) ? ['human-approval'] : [];
+      const ends = { from: agent.element, to: tool.element };
+      facts.push(flowFact(unit, agent.span, { ...ends, data: ['tool-call'], protocol: 'call', controls }));
       if (!bringsText(tool.element)) continue;
       facts.push(
         flowFact(unit, agent.span, { from: tool.element, to: agent.element, data: ['document'], protocol: 'call' }),
@@ -50,7 +51,11 @@ export function bringsText({ capabilities }: Pick<Element, 'capabilities'>): boo
 const READING = new Set<Capability>(['browser', 'file-read', 'network', 'sql']);
 
 type Tool = { readonly element: Element; readonly handle: string; readonly span: Span };
-type Agent = Tool & { readonly tools: readonly string[] };
+type Agent = Tool & {
+  readonly tools: readonly string[];
+  /** Tools that a person is asked about before each call. */
+  readonly asked: readonly string[];
+};
 
 /** Functions with a tool decorator and classes that derive from a tool class. */
 function definedTools(unit: Unit): Tool[] {
@@ -227,7 +232,7 @@ function agentsOf(unit: Unit): Agent[] {
         details: [call.callee.slice(0, 80)],
       },
     );
-    return [{ element, handle: '', span: call, tools: handles(toolsGiven(call)) }];
+    return [{ element, handle: '', span: call, tools: handles(toolsGiven(call)), asked: askedBefore(unit, call) }];
   });
 }
 
@@ -257,41 +262,4 @@ function agentReach(unit: Unit, call: Call): Capability[] {
   if (execution !== null)
     return execution.kind === 'boolean' && !execution.value ? [] : execution.kind === 'none' ? [] : ['code'];
   return prebuiltTool(call) ? [...(prebuiltTool(call) ?? [])] : [];
-}
-
-function agentControls(unit: Unit, call: Call): string[] {
-  const controls: string[] = [];
-  const limits = [
-    'max_iterations',
-    'max_iter',
-    'recursion_limit',
-    'max_turns',
-    'max_steps',
-    'max_consecutive_auto_reply',
-    'max_execution_time',
-  ];
-  const limit = argumentOf(call, limits);
-  if (limit && limit.value.kind !== 'none') controls.push('iteration-limit');
-  const human = valueOf(call, [
-    'human_input',
-    'interrupt_before',
-    'interrupt_after',
-    'require_approval',
-    'human_in_the_loop',
-  ]);
-  const mode = textIn(unit, valueOf(call, ['human_input_mode']));
-  const asks = human !== null && human.kind !== 'none' && !(human.kind === 'boolean' && !human.value);
-  if (asks || mode === 'ALWAYS') controls.push('human-approval');
-  if (isSandboxed(unit, call)) controls.push('sandbox');
-  return controls.toSorted();
-}
-
-function isSandboxed(unit: Unit, call: Call): boolean {
-  const executor = textIn(unit, valueOf(call, ['executor_type', 'code_execution_mode']));
-  if (executor !== null && /^(?:docker|e2b|modal|safe|blaxel|wasm)$/.test(executor)) return true;
-  const execution = valueOf(call, ['code_execution_config']);
-  const docker = entryOf(execution, 'use_docker');
-  if (docker?.kind === 'boolean' && docker.value) return true;
-  const runner = valueOf(call, ['code_executor', 'executor']) ?? entryOf(execution, 'executor');
-  return runner !== null && /Docker/.test(runner.kind === 'call' ? runner.callee : runner.text);
 }
