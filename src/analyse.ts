@@ -35,6 +35,7 @@ import {
 } from './policy/index.ts';
 import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
 import { blobsOfOneSide, changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
+import { supplyObservations } from './supply/index.ts';
 import { fingerprintOf, severityOf, threatsOf } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */
@@ -188,7 +189,7 @@ function informed(system: SystemModel, former: SystemModel, { advise, observe }:
   return {
     ...system,
     dependencies: withAdvice(system.dependencies, advise),
-    observations: [...observe(system, former)],
+    observations: [...supplyObservations(system, former), ...observe(system, former)],
   };
 }
 

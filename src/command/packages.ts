@@ -133,7 +133,9 @@ function condaFacts({ args, site }: Invocation): Fact[] {
 export function channelFacts(site: Invocation['site'], channel: string): Fact[] {
   const name = channel.trim();
   if (name === '' || name === 'defaults' || name === 'nodefaults' || name.startsWith('$')) return [];
-  const url = /^[A-Za-z0-9_-]+(?:\/label\/[\w-]+)?$/.test(name) ? `https://conda.anaconda.org/${name}` : name;
+  // A private channel may carry its token as a folder: `/t/TOKEN/channel`.
+  const plain = name.replace(/(?<=:\/\/[^/]{1,300})\/t\/[^/]+/, '');
+  const url = /^[A-Za-z0-9_-]+(?:\/label\/[\w-]+)?$/.test(plain) ? `https://conda.anaconda.org/${plain}` : plain;
   return packageIndexFacts(site, 'index', url, 'channel');
 }
 

@@ -13,6 +13,7 @@ import { azurePipelines } from './azure-pipelines/index.ts';
 import { bentoml } from './bentoml/index.ts';
 import { compose } from './compose/index.ts';
 import { conda } from './conda/index.ts';
+import { condaLock } from './conda-lock/index.ts';
 import { crewai } from './crewai/index.ts';
 import { croissant } from './croissant/index.ts';
 import { cyclonedx } from './cyclonedx/index.ts';
@@ -44,6 +45,7 @@ import { notebook } from './notebook/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openaiPlugin } from './openai-plugin/index.ts';
 import { packageJson } from './package-json/index.ts';
+import { pixi } from './pixi/index.ts';
 import { prefect } from './prefect/index.ts';
 import { promptFiles } from './prompt-files/index.ts';
 import { promptfoo } from './promptfoo/index.ts';
@@ -93,6 +95,7 @@ export const extractors: readonly Extractor[] = [
   bentoml,
   compose,
   conda,
+  condaLock,
   crewai,
   croissant,
   cyclonedx,
@@ -124,6 +127,7 @@ export const extractors: readonly Extractor[] = [
   ollama,
   openaiPlugin,
   packageJson,
+  pixi,
   prefect,
   promptFiles,
   promptfoo,

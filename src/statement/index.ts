@@ -21,6 +21,8 @@ export {
 } from './location.ts';
 export { type Locked, lockedExtraction, unmergedReason } from './locked.ts';
 export { condaFacts, packageListFacts } from './packages.ts';
+export { pixiFacts } from './pixi.ts';
+export { placedRequirement } from './placed.ts';
 export { promptElement, promptEnd } from './prompt.ts';
 export { type Documents, readJson, readYaml } from './read.ts';
 export { scriptFacts, scriptOfText, scriptOfWords, startedFiles } from './script.ts';

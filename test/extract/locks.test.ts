@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { extractors } from '../../src/extract/index.ts';
+import { condaLock } from '../../src/extract/conda-lock/index.ts';
 import { javascriptLock } from '../../src/extract/javascript-lock/index.ts';
+import { pixi } from '../../src/extract/pixi/index.ts';
+import { pyproject } from '../../src/extract/pyproject/index.ts';
 import { pythonLock } from '../../src/extract/python-lock/index.ts';
 import { extractFixture } from '../support/extracted.ts';
 import { statementLines } from '../support/statement-lines.ts';
@@ -51,8 +54,52 @@ describe('javascript-lock', () => {
   });
 });
 
+describe('conda-lock', () => {
+  it.each(['conda-lock.yml', 'pixi.lock', 'pixi4/pixi.lock', 'conda-linux-64.lock'])(
+    'states what %s settles',
+    async (fixture) => {
+      expect(await linesOf(condaLock, fixture)).toMatchSnapshot();
+    },
+  );
+
+  it('a merge that is not finished is told as not read', async () => {
+    expect(await extractFixture(condaLock, 'unmerged/pixi.lock')).toMatchObject({
+      ok: false,
+      reason: 'line 3: holds the marks of an unfinished merge; resolve it and commit again',
+    });
+  });
+
+  it.each(['conda-lock.yml', 'conda-linux-64.lock'])('takes no credentials of %s along', async (fixture) => {
+    expect(JSON.stringify(await extractFixture(condaLock, fixture))).not.toMatch(/pa55|tk-0123/);
+  });
+});
+
+describe('pixi', () => {
+  it('states what pixi.toml asks for', async () => {
+    const { facts } = await extractFixture(pixi, 'pixi.toml');
+    expect(statementLines({ ok: true, facts })).toMatchSnapshot();
+  });
+
+  it('is read in pyproject.toml too', async () => {
+    const text = '[tool.pixi.workspace]\nchannels = ["bioconda"]\n[tool.pixi.dependencies]\nnumpy = "1.26.4"\n';
+    const extraction = await pyproject.extract({ path: 'pyproject.toml', text }, new AbortController().signal);
+    expect(statementLines(extraction)).toMatchSnapshot();
+  });
+});
+
 it('no file is read as a lock by two', () => {
-  const paths = ['poetry.lock', 'a/uv.lock', 'pylock.toml', 'Pipfile.lock', 'yarn.lock', 'package-lock.json'];
+  const paths = [
+    'poetry.lock',
+    'a/uv.lock',
+    'pylock.toml',
+    'Pipfile.lock',
+    'yarn.lock',
+    'package-lock.json',
+    'pixi.lock',
+    'conda-lock.yml',
+    'conda-linux-64.lock',
+  ];
   const readers = extractors.filter(({ id }) => id.endsWith('-lock'));
+  expect(extractors.filter(({ id }) => id === 'conda').some((one) => one.matches('conda-lock.yml'))).toBe(false);
   expect(paths.map((path) => readers.filter((one) => one.matches(path)).length)).toEqual(paths.map(() => 1));
 });

@@ -28,8 +28,15 @@ async function told(file: string, text: string) {
   return file === '.github/threatmodel.yml' ? threatsIn(files) : introducedBy({}, files);
 }
 
-/** What they speak of takes two revisions or two files; test/intelligence has both. */
-const COMPARED = new Set(['revision-brings-other-content', 'lineage-of-model-changed']);
+/** What they speak of takes two revisions or two files; test/intelligence and test/supply have both. */
+const COMPARED = new Set([
+  'revision-brings-other-content',
+  'lineage-of-model-changed',
+  'lock-disagrees-with-manifest',
+  'lock-lacks-new-package',
+  'lock-has-other-bytes-for-same-version',
+  'lock-takes-package-from-elsewhere',
+]);
 
 /** Their examples leave out the results of measurements, which are further files; test/scenarios/evidence.test.ts has both. */
 const MEASURED = new Set(['demanded-evidence-missing', 'demanded-robustness-not-met']);

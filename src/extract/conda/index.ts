@@ -9,6 +9,7 @@ export const conda: Extractor = {
   summary: 'Environment files of conda: packages of conda and pip, and the channels that they come from.',
   maxBytes: YAML_LIMIT,
   matches: (path) =>
+    !/conda-lock\.ya?ml$/i.test(path) &&
     /^(?:[\w.-]*environment[\w.-]*|conda[\w.-]*|(?:[\w.-]*[-_.])?env)\.ya?ml$/i.test(path.split('/').at(-1) ?? ''),
   extract: ({ path, text }) => {
     const yaml = parseYamlDocument(text, { maxBytes: YAML_LIMIT });

@@ -1,6 +1,7 @@
 import { siteOf } from '../../command/index.ts';
 import { contextOf } from '../../model/index.ts';
-import { parseToml } from '../../parse/index.ts';
+import { get, parseToml } from '../../parse/index.ts';
+import { pixiFacts, sourceOf } from '../../statement/index.ts';
 import { type Extractor, YAML_LIMIT } from '../contract.ts';
 import { indexFacts } from './indexes.ts';
 import { poetryFacts } from './poetry.ts';
@@ -11,7 +12,7 @@ export const pyproject: Extractor = {
   id: 'pyproject',
   version: 1,
   summary:
-    'pyproject.toml: dependencies as PEP 621, PEP 735, Poetry, uv, PDM and Hatch write them, and package indexes.',
+    'pyproject.toml: dependencies as PEP 621, PEP 735, Poetry, uv, PDM, Hatch and pixi write them, and package indexes.',
   maxBytes: YAML_LIMIT,
   matches: (path) => path === 'pyproject.toml' || path.endsWith('/pyproject.toml'),
   extract: ({ path, text }) => {
@@ -22,7 +23,12 @@ export const pyproject: Extractor = {
     const { root } = toml;
     return {
       ok: true,
-      facts: [...standardFacts(root, siteAt), ...poetryFacts(root, siteAt), ...indexFacts(root, siteAt)],
+      facts: [
+        ...standardFacts(root, siteAt),
+        ...poetryFacts(root, siteAt),
+        ...indexFacts(root, siteAt),
+        ...pixiFacts(sourceOf(path), get(root, 'tool', 'pixi'), 'pyproject'),
+      ],
     };
   },
 };

@@ -1,7 +1,7 @@
 import { dependencyFacts, normaliseName, poetryVersion, type Requirement, type Site } from '../../command/index.ts';
 import type { Fact } from '../../model/index.ts';
 import { asString, entriesOf, get, type MapEntry, oneOrMore, type TreeNode } from '../../parse/index.ts';
-import { placedRequirement } from './placed.ts';
+import { placedRequirement } from '../../statement/index.ts';
 
 /** Dependencies in the tables of Poetry: `name = "^1.2"` or `name = { version | git | url | path = … }`, alone or as a list. */
 export function poetryFacts(root: TreeNode, siteAt: (line: number) => Site): Fact[] {

@@ -1,7 +1,7 @@
 import { dependencyFacts, normaliseName, parseRequirement, type Requirement, type Site } from '../../command/index.ts';
 import type { Fact } from '../../model/index.ts';
 import { asString, entriesOf, get, itemsOf, type TreeNode } from '../../parse/index.ts';
-import { placedRequirement } from './placed.ts';
+import { placedRequirement } from '../../statement/index.ts';
 
 /** Dependencies that are lists of PEP 508 texts, with the sources that uv gives them. */
 export function standardFacts(root: TreeNode, siteAt: (line: number) => Site): Fact[] {

@@ -1,5 +1,5 @@
-import { parseRequirement, type Requirement } from '../../command/index.ts';
-import { asString, get, type TreeNode } from '../../parse/index.ts';
+import { parseRequirement, type Requirement } from '../command/index.ts';
+import { asString, get, type TreeNode } from '../parse/index.ts';
 
 /** A requirement that a table places in git, at an address or in a folder (`{ git = …, rev = … }`); null when it does not. */
 export function placedRequirement(name: string, table: TreeNode): Requirement | null {
