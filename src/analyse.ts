@@ -9,6 +9,7 @@ import type {
   Coverage,
   Diff,
   Grant,
+  HubAnswer,
   Observation,
   Outcome,
   SystemModel,
@@ -51,6 +52,7 @@ export type Change = {
 export type Consulted = {
   readonly advise: Advise;
   readonly observe: (system: SystemModel, former: SystemModel) => readonly Observation[];
+  readonly hub: readonly HubAnswer[];
   readonly coverage: readonly Coverage[];
 };
 
@@ -179,17 +181,17 @@ async function read(
 async function consultAbout(base: SystemModel, head: SystemModel, tools: Tools): Promise<Consulted> {
   const { advise = () => null, consult } = tools;
   if (consult === undefined || base.signals.length + head.signals.length === 0)
-    return { advise, observe: () => [], coverage: [] };
+    return { advise, observe: () => [], hub: [], coverage: [] };
   tools.onStage('asking what is known of its names');
   return await consult(base, head);
 }
 
 /** A system with what is known of its names. */
-function informed(system: SystemModel, former: SystemModel, { advise, observe }: Consulted): SystemModel {
+function informed(system: SystemModel, former: SystemModel, { advise, observe, hub }: Consulted): SystemModel {
   return {
     ...system,
     dependencies: withAdvice(system.dependencies, advise),
-    observations: [...supplyObservations(system, former), ...observe(system, former)],
+    observations: [...supplyObservations(system, former, hub), ...observe(system, former)],
   };
 }
 

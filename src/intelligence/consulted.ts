@@ -1,4 +1,4 @@
-import type { Answers, Coverage, Dependency, Observation, Questions, SystemModel } from '../model/index.ts';
+import type { Answers, Coverage, Dependency, HubAnswer, Observation, Questions, SystemModel } from '../model/index.ts';
 import { type Match, matchOf } from './match.ts';
 import { observationsOf } from './observations.ts';
 import { type Advisory, packageKey } from './osv.ts';
@@ -9,6 +9,8 @@ import type { Knowledge } from './snapshot-file.ts';
 export type Consulted = {
   readonly advise: (dependency: Dependency) => Match | null;
   readonly observe: (system: SystemModel, former: SystemModel) => Observation[];
+  /** What the hub says of models and datasets, those that they are made of among them. */
+  readonly hub: readonly HubAnswer[];
   readonly coverage: readonly Coverage[];
 };
 
@@ -33,6 +35,7 @@ export async function consultAbout(
   return {
     advise: (dependency) => matchOf(dependency, knowledge),
     observe: (system, former) => observationsOf(system, former, answers, now),
+    hub: answers.hub,
     coverage: [
       ...answers.coverage,
       ...(left === 0

@@ -25,6 +25,10 @@ export const ANSWERS: Answers = {
     aModel('acme/unsafe', { unsafe: [{ path: 'pytorch_model.bin', level: 'unsafe' }] }),
     aModel('acme/pickles', { files: ['config.json', 'pytorch_model.bin'] }),
     aModel('acme/base', {}),
+    aModel('acme/tuned', { licence: 'mit', bases: ['acme/research'] }),
+    aModel('acme/research', { licence: 'cc-by-nc-4.0' }),
+    aModel('acme/round', { licence: 'mit', bases: ['acme/round-too'] }),
+    aModel('acme/round-too', { licence: 'mit', bases: ['acme/round'] }),
   ],
   coverage: [],
 };
