@@ -97,7 +97,14 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const truncated = change.base.truncated ?? change.head.truncated;
   const { failures, repositoryRules } = after;
   const money = moneyOf(configuration, before, after);
-  const verdict = decide({ diff, unread, truncated, ruleFailures: failures.shipped, failOn: configuration.fail_on });
+  const verdict = decide({
+    diff,
+    unread,
+    truncated,
+    ruleFailures: failures.shipped,
+    failOn: configuration.fail_on,
+    lostProtections: configuration.decide_on.lost_protections,
+  });
   const analysis: Analysis = {
     base: { commit: change.base.commit },
     head: { commit: change.head.commit },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RuleId, Mode, type Analysis } from '../model/index.ts';
+import { Control, RuleId, Mode, type Analysis } from '../model/index.ts';
 import { DemandedEvidence } from './demanded-evidence.ts';
 import { DeclaredRisk } from './declared-risk.ts';
 import { DeclaredSystem } from './declared-system.ts';
@@ -20,11 +20,32 @@ export type Acceptance = z.infer<typeof Acceptance>;
 
 const MEGABYTE = 1_000_000;
 
+/** Protections whose loss lets something run, anybody in, or a model out that nobody measured. */
+const GRAVE: readonly Control[] = [
+  'authentication',
+  'evaluation-gate',
+  'human-approval',
+  'network-isolation',
+  'safe-loader',
+  'sandbox',
+  'tls',
+  'weights-only',
+];
+
 /** What a repository may set. Everything has a default; an unknown key is an error, so that a slip of the pen is seen. */
 export const Configuration = z.strictObject({
   version: z.literal(1, 'the number 1').default(1),
   mode: Mode.default('enforce'),
   fail_on: z.enum(['critical', 'high', 'medium', 'low']).default('high'),
+  /** What a person decides on although no threat at or above `fail_on` says it. */
+  decide_on: z
+    .strictObject({
+      lost_protections: z
+        .array(Control)
+        .max(50)
+        .default([...GRAVE]),
+    })
+    .prefault({}),
   /** Whether a change with unread files blocks (`block`) or passes with a grey mark (`neutral`). */
   not_assessed: z.enum(['block', 'neutral']).default('block'),
   paths: z.strictObject({ ignore: z.array(RepositoryGlob).max(200).default([]) }).prefault({}),

@@ -14,6 +14,8 @@ export type Judgement = {
   /** Rules that could not be evaluated. */
   readonly ruleFailures: readonly { readonly rule: string; readonly message: string }[];
   readonly failOn: Severity;
+  /** Protections whose loss a person decides on. */
+  readonly lostProtections: readonly string[];
 };
 
 /**
@@ -61,25 +63,15 @@ function threatReason(code: string, threats: readonly Threat[], how: string, fai
   };
 }
 
-/** Protections whose loss lets something run or anybody in: a person decides, unless a threat already says it. */
-const GRAVE = new Set([
-  'authentication',
-  'human-approval',
-  'sandbox',
-  'tls',
-  'safe-loader',
-  'weights-only',
-  'network-isolation',
-]);
-
-function mitigationReasons({ diff }: Judgement): Reason[] {
+/** A person decides on the loss of what policy names, unless a threat already says it. */
+function mitigationReasons({ diff, lostProtections }: Judgement): Reason[] {
   const known = new Set(
     [...diff.threats.introduced, ...diff.threats.changed.map(({ after }) => after), ...diff.threats.unchanged].map(
       (threat) => threat.subject.key,
     ),
   );
   const lost = diff.system.mitigations.removed.filter(
-    (delta: MitigationDelta) => GRAVE.has(delta.control) && !known.has(delta.subject.key),
+    (delta: MitigationDelta) => lostProtections.includes(delta.control) && !known.has(delta.subject.key),
   );
   return lost.map((delta) => ({
     code: 'mitigation-removed',

@@ -123,17 +123,48 @@ function constructorNamed(name: string): Constructor {
   };
 }
 
+type Carrier = (value: unknown) => unknown;
+
+const carriers = new Map<unknown, Carrier | null>();
+
 /** The same value as an object of the type that conditions know, with the fields of its schema alone. */
 function carry(schema: unknown, value: unknown): unknown {
-  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject && Array.isArray(value))
-    return value.map((item) => carry(schema.element, item));
+  const carrier = carrierOf(schema);
+  return carrier === null ? value : carrier(value);
+}
+
+/** How values of a schema are carried; null when they are taken as they are. */
+function carrierOf(schema: unknown): Carrier | null {
+  const known = carriers.get(schema);
+  if (known !== undefined) return known;
+  const made = makeCarrier(schema);
+  carriers.set(schema, made);
+  return made;
+}
+
+function makeCarrier(schema: unknown): Carrier | null {
+  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) {
+    const item = carrierOf(schema.element);
+    return item === null ? null : (value) => (Array.isArray(value) ? value.map(item) : value);
+  }
   const constructor = schema instanceof z.ZodObject ? constructors.get(schema) : undefined;
-  if (constructor === undefined || !(schema instanceof z.ZodObject)) return value;
-  const given = new Map<string, unknown>(Object.entries(value ?? {}));
-  const fields = Object.entries(schema.shape)
-    .filter(([field]) => given.has(field))
-    .map(([field, type]) => [field, carry(type, given.get(field))]);
-  return Object.assign(Object.create(constructor.prototype), Object.fromEntries(fields));
+  if (constructor === undefined || !(schema instanceof z.ZodObject)) return null;
+  const fields = Object.entries(schema.shape).map(([field, type]) => [field, carrierOf(type)] as const);
+  // One element is an end of many flows, and subjects never change.
+  const carried = new WeakMap<object, unknown>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return Object.create(constructor.prototype);
+    const before = carried.get(value);
+    if (before !== undefined) return before;
+    const made: Record<string, unknown> = Object.create(constructor.prototype);
+    for (const [field, carrier] of fields) {
+      if (!Object.hasOwn(value, field)) continue;
+      const given: unknown = Reflect.get(value, field);
+      made[field] = carrier === null ? given : carrier(given);
+    }
+    carried.set(value, made);
+    return made;
+  };
 }
 
 /** Walks a condition, notes problems in reading order, and gives the schema of what a node stands for where the model has one. */

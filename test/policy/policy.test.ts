@@ -16,7 +16,7 @@ describe('a configuration', () => {
     [
       'version: 1\nfailon: high\n',
       [
-        '2 failon: one of version, mode, fail_on, not_assessed, paths, limits, rules, acceptances, commands, system, evidence, risk',
+        '2 failon: one of version, mode, fail_on, decide_on, not_assessed, paths, limits, rules, acceptances, commands, system, evidence, risk',
       ],
     ],
     ['version: 1\npaths:\n  ignore: docs\n', ['3 paths.ignore: a list']],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage, Diff, Threat } from '../../src/model/index.ts';
-import { decide, isRelevant, unreadOf, worsened } from '../../src/policy/index.ts';
+import { Configuration, decide, isRelevant, unreadOf, worsened } from '../../src/policy/index.ts';
 import { aFlow, aThreat, anAnalysis, anElement } from '../support/builders.ts';
 
 type Threats = Partial<Diff['threats']>;
@@ -16,7 +16,16 @@ function aDiff(threats: Threats = {}, system: System = {}): Diff {
 }
 
 function verdictOf(diff: Diff, over: Partial<Parameters<typeof decide>[0]> = {}) {
-  return decide({ diff, unread: [], truncated: null, ruleFailures: [], failOn: 'high', ...over });
+  const { decide_on: defaults } = Configuration.parse({});
+  return decide({
+    diff,
+    unread: [],
+    truncated: null,
+    ruleFailures: [],
+    failOn: 'high',
+    lostProtections: defaults.lost_protections,
+    ...over,
+  });
 }
 
 function at(path: string, over: Readonly<Record<string, unknown>> = {}): Threat {
@@ -75,6 +84,10 @@ describe('a change is blocked', () => {
   });
 });
 
+/** What the loss of a protection does under a policy that names some. */
+const lost = (control: string, lostProtections: readonly string[]) =>
+  verdictOf(aDiff({}, { mitigations: { added: [], removed: [gone(control)] } }), { lostProtections }).status;
+
 describe('a person decides', () => {
   it('on what files make likely', () => {
     expect(verdictOf(aDiff({ introduced: [at('a.py', { confidence: 'medium' })] }))).toEqual({
@@ -90,22 +103,34 @@ describe('a person decides', () => {
     });
   });
 
-  it.each(['authentication', 'human-approval', 'sandbox', 'tls', 'safe-loader', 'weights-only', 'network-isolation'])(
-    'when %s is taken away',
-    (control) => {
-      expect(verdictOf(aDiff({}, { mitigations: { added: [], removed: [gone(control)] } }))).toEqual({
-        status: 'decision',
-        reasons: [
-          {
-            code: 'mitigation-removed',
-            message: `'${control}' was removed from api`,
-            threats: [],
-            files: ['a.py', 'b.py'],
-          },
-        ],
-      });
-    },
-  );
+  it('on the loss of a pin where the policy wants that, and on no loss where it names none', () => {
+    expect([lost('commit-pin', ['commit-pin']), lost('commit-pin', []), lost('tls', []), lost('tls', ['tls'])]).toEqual(
+      ['decision', 'pass', 'pass', 'decision'],
+    );
+  });
+
+  it.each([
+    'authentication',
+    'human-approval',
+    'sandbox',
+    'tls',
+    'safe-loader',
+    'weights-only',
+    'network-isolation',
+    'evaluation-gate',
+  ])('when %s is taken away', (control) => {
+    expect(verdictOf(aDiff({}, { mitigations: { added: [], removed: [gone(control)] } }))).toEqual({
+      status: 'decision',
+      reasons: [
+        {
+          code: 'mitigation-removed',
+          message: `'${control}' was removed from api`,
+          threats: [],
+          files: ['a.py', 'b.py'],
+        },
+      ],
+    });
+  });
 
   it('not when a protection that is not grave is taken away, or a grave one is added', () => {
     expect(verdictOf(aDiff({}, { mitigations: { added: [gone('tls')], removed: [gone('rate-limit')] } })).status).toBe(
