@@ -1,3 +1,4 @@
+import { billChange } from './bom/index.ts';
 import { compare } from './compare/index.ts';
 import { type Advise, withAdvice } from './dependency/index.ts';
 import { discover, inspectModelFiles, scanChanged } from './discover/index.ts';
@@ -96,6 +97,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
   const unread = withoutGranted(gaps, change.grants ?? [], tools.now, (path) => blobOf(change.head, path));
   const truncated = change.base.truncated ?? change.head.truncated;
   const { failures, repositoryRules } = after;
+  const materials = billChange(before.system, after.system);
   const money = moneyOf(configuration, before, after);
   const verdict = decide({
     diff,
@@ -113,6 +115,7 @@ export async function analyse(change: Change, tools: Tools): Promise<Outcome> {
     verdict,
     diff,
     ...(money === null ? {} : { money }),
+    ...(materials.length === 0 ? {} : { materials }),
     system: after.system,
     coverage: [
       ...head.coverage,

@@ -49,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['model', 'layout', 'catalog', 'assurance', 'compare', 'policy', 'register', 'risk', 'threats'],
   'analyse.ts': [
     'model',
+    'bom',
     'dependency',
     'snapshot',
     'discover',

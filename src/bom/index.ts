@@ -3,6 +3,7 @@ import type { BillFormat } from './contract.ts';
 import { cyclonedx } from './cyclonedx.ts';
 import { spdx } from './spdx.ts';
 
+export { billChange } from './change.ts';
 export type { BillFormat, BillOf } from './contract.ts';
 export { inventoryOf, type Item } from './inventory.ts';
 

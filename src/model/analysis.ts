@@ -6,6 +6,7 @@ import { Evidence } from './evidence.ts';
 import { Flow } from './flow.ts';
 import { Binding } from './grant.ts';
 import { CommitSha, Fingerprint, SubjectKey } from './ids.ts';
+import { MaterialChange } from './materials.ts';
 import { MoneyChange } from './money.ts';
 import { SystemModel } from './system-model.ts';
 import { Severity } from './scale.ts';
@@ -94,6 +95,8 @@ export const Analysis = z.strictObject({
   diff: Diff,
   /** What it adds to the loss to expect in a year; absent where the team valued nothing, or nothing of value changed. */
   money: MoneyChange.optional(),
+  /** What the bill of materials gains, loses and holds otherwise; absent where it is the same. */
+  materials: z.array(MaterialChange).optional(),
   /** The head's model. */
   system: SystemModel,
   coverage: z.array(Coverage),

@@ -11,6 +11,7 @@ export * from './flow.ts';
 export * from './grant.ts';
 export * from './ids.ts';
 export { importedKey, importOf } from './imported.ts';
+export * from './materials.ts';
 export * from './money.ts';
 export * from './python-module.ts';
 export * from './scale.ts';

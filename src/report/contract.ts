@@ -9,6 +9,7 @@ export * from './flow-chart.ts';
 export * from './group.ts';
 export * from './ledger.ts';
 export * from './markdown-text.ts';
+export * from './materials.ts';
 export * from './money.ts';
 export * from './page.ts';
 export type * from './risk-contract.ts';

@@ -5,6 +5,7 @@ import { deltaRows } from './delta.ts';
 import { code, fenced, fencedJson, LIMIT, prose, rich, safeUrl } from './escape.ts';
 import { changeChart } from './flow-chart.ts';
 import { groupByRule, placesOf, type Group } from './group.ts';
+import { materialLines, materialsLine } from './materials.ts';
 import { moneyLine } from './money.ts';
 import { rulePage } from './rule-page.ts';
 import { completion, stepLines, wayText } from './steps.ts';
@@ -179,6 +180,7 @@ function textWithout(analysis: Analysis, options: RenderOptions, dropped: Readon
         ]
       : []),
     ...differenceLines(analysis, shown),
+    ...billLines(analysis, Math.min(shown, 30)),
     '',
     `${count(diff.threats.unchanged.length, 'older threat')}, not counted.`,
     ...(own === '' ? [] : ['', prose(own, 3000)]),
@@ -198,6 +200,20 @@ function textWithout(analysis: Analysis, options: RenderOptions, dropped: Readon
           ),
         ]),
   ].join('\n');
+}
+
+/** What changed of the bill of materials. */
+function billLines(analysis: Analysis, shown: number): readonly string[] {
+  const lines = materialLines(analysis);
+  if (lines.length === 0) return [];
+  return [
+    '',
+    `### Bill of materials (${materialsLine(analysis)})`,
+    ...lines
+      .slice(0, shown)
+      .map(({ sign, kind, name, state }) => `- \`${sign}\` ${kind} ${code(name, LIMIT.path)} ${rich(state, 200)}`),
+    ...(lines.length > shown ? [`- and ${lines.length - shown} more`] : []),
+  ];
 }
 
 function differenceLines(analysis: Analysis, shown: number): readonly string[] {

@@ -57,6 +57,11 @@ export async function threatsIn(files: Files): Promise<readonly Threat[]> {
 const CONFIGURATION = '.github/threatmodel.yml';
 
 async function diffOf(before: Files, after: Files): Promise<Analysis['diff']['threats']> {
+  return (await analysisOf(before, after)).diff.threats;
+}
+
+/** The whole analysis of a change from these files to those, and nothing beside them. */
+export async function analysisOf(before: Files, after: Files): Promise<Analysis> {
   const text = before[CONFIGURATION];
   const configuration = typeof text === 'string' ? { file: CONFIGURATION, text } : null;
   const outcome = await analyse(
@@ -74,7 +79,7 @@ async function diffOf(before: Files, after: Files): Promise<Analysis['diff']['th
     },
   );
   if (outcome.outcome !== 'analysed') throw new Error(`the analysis did not take place: ${JSON.stringify(outcome)}`);
-  return outcome.analysis.diff.threats;
+  return outcome.analysis;
 }
 
 function snapshotOf(files: Files): Snapshot {

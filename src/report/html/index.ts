@@ -14,6 +14,8 @@ import {
   repositoryRulesLine,
   LIMIT,
   limitsOf,
+  materialLines,
+  materialsLine,
   moneyLine,
   newThreats,
   placeText,
@@ -39,6 +41,7 @@ export const htmlPage: Output = {
 
 const MAX_ACTIONS = 6;
 const MAX_ROWS = 6;
+const MOST_MATERIALS = 200;
 
 function body(analysis: Analysis, options: RenderOptions): string {
   const { mode, verdict, head, base, diff, system } = analysis;
@@ -63,6 +66,7 @@ function body(analysis: Analysis, options: RenderOptions): string {
     section('Not assessed', notAssessed(analysis)),
     section('Declared and found differ', differenceList(differences(analysis))),
     section('What changed in the data-flow diagram', drawing(diff.system, system)),
+    section('What changed in the bill of materials', bill(analysis)),
     section('Changed, not worse', changed.length === 0 ? '' : findings(changed, system)),
     section('Closed', resolved.length === 0 ? '' : findingLines(resolved)),
     section('What was looked at', `${ownRules(analysis)}${ledger(analysis.coverage, options)}`),
@@ -116,6 +120,20 @@ function money(analysis: Analysis): string {
   const line = moneyLine(analysis);
   if (line === null) return '';
   return `<p>${html(line.told, 300)}${line.mostly === '' ? '' : `, mostly: ${richHtml(line.mostly, LIMIT.title)}`}.</p>`;
+}
+
+/** What changed of the bill of materials. */
+function bill(analysis: Analysis): string {
+  const lines = materialLines(analysis);
+  if (lines.length === 0) return '';
+  const items = lines
+    .slice(0, MOST_MATERIALS)
+    .map(
+      ({ sign, kind, name, state }) =>
+        `<li><b>${sign}</b> ${kind} <code>${html(name, LIMIT.path)}</code> ${html(state, 200)}</li>`,
+    );
+  const more = lines.length - items.length;
+  return `<p>${html(materialsLine(analysis), 300)}.</p>\n<ul>${items.join('\n')}${more > 0 ? `<li>and ${more} more</li>` : ''}</ul>`;
 }
 
 /** What a person has to type or decide, in few lines. */

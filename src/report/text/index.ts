@@ -11,6 +11,8 @@ import {
   idsOf,
   isShowable,
   LIMIT,
+  materialLines,
+  materialsLine,
   moneyLine,
   placesOf,
   placeText,
@@ -37,6 +39,7 @@ const WIDTH = 100;
 const MAX_GROUPS = 100;
 const MAX_LINES = 100;
 const MAX_DELTA = 12;
+const MAX_MATERIALS = 12;
 const MAX_WAYS = 3;
 
 const BOLD = '1';
@@ -66,6 +69,7 @@ function linesOf(analysis: Analysis, { colour, reproduce }: RenderOptions): read
     ...notAssessed(analysis, paint),
     ...contradictions(analysis, paint),
     ...delta(analysis, paint),
+    ...bill(analysis, paint),
     ...threatLines('Changed, not worse', '~', changedThreats(analysis), paint),
     ...threatLines('Closed', '✓', analysis.diff.threats.resolved, paint),
     '',
@@ -80,6 +84,19 @@ function money(analysis: Analysis): readonly string[] {
   const line = moneyLine(analysis);
   if (line === null) return [];
   return wrap(visible(`${line.told}${line.mostly === '' ? '' : `, mostly: ${line.mostly}`}.`, LIMIT.text), '');
+}
+
+/** What changed of the bill of materials. */
+function bill(analysis: Analysis, paint: Paint): readonly string[] {
+  const lines = materialLines(analysis);
+  if (lines.length === 0) return [];
+  return [
+    ...heading(`Bill of materials: ${materialsLine(analysis)}`, lines.length, paint),
+    ...lines
+      .slice(0, MAX_MATERIALS)
+      .map(({ sign, kind, name, state }) => `  ${sign} ${kind} ${visible(name, LIMIT.path)} ${visible(state, 200)}`),
+    ...(lines.length > MAX_MATERIALS ? [`  … and ${lines.length - MAX_MATERIALS} more`] : []),
+  ];
 }
 
 function heading(title: string, number: number, paint: Paint): readonly string[] {
