@@ -4,17 +4,18 @@ import { type Advise, withAdvice } from './dependency/index.ts';
 import { discover, inspectModelFiles, scanChanged } from './discover/index.ts';
 import { measurementsOf, readEvidence, weighed, type ResultsReading, type Side } from './evidence/index.ts';
 import { extract, inScope, link, type ReadOptions } from './extract/index.ts';
-import type {
-  Analysis,
-  Binding,
-  Coverage,
-  Diff,
-  Grant,
-  HubAnswer,
-  Observation,
-  Outcome,
-  SystemModel,
-  Threat,
+import {
+  identityOf,
+  type Analysis,
+  type Binding,
+  type Coverage,
+  type Diff,
+  type Grant,
+  type HubAnswer,
+  type Observation,
+  type Outcome,
+  type SystemModel,
+  type Threat,
 } from './model/index.ts';
 import {
   accept,
@@ -37,7 +38,7 @@ import {
 } from './policy/index.ts';
 import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
 import { blobsOfOneSide, changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
-import { supplyObservations } from './supply/index.ts';
+import { supplyObservations, withoutJoined } from './supply/index.ts';
 import { fingerprintOf, severityOf, threatsOf } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */
@@ -154,10 +155,14 @@ async function bindingsOf(head: Snapshot, diff: Diff, gaps: readonly { readonly 
 async function contentOf(side: Snapshot, threat: Threat): Promise<string> {
   const seen: string[] = [];
   for (const { path, startLine, endLine } of threat.evidence) {
-    const whole = threat.subject.kind === 'artifact' ? blobOf(side, path) : undefined;
+    const whole = isAboutBytes(threat) ? blobOf(side, path) : undefined;
     seen.push(whole ?? (await placeText(side, path, startLine, endLine)));
   }
   return contentHash(threat, seen);
+}
+
+function isAboutBytes({ subject }: Threat): boolean {
+  return subject.kind === 'artifact' || identityOf(subject.key).kind === 'observation:joined';
 }
 
 function blobOf(side: Snapshot, path: string): string | undefined {
@@ -233,7 +238,7 @@ function assess(
     findRule(rules, rule)?.rule.aliases.map((alias) => fingerprintOf(alias, subject.key)) ?? [];
   return {
     system,
-    threats: accept(threats, configuration.acceptances, tools.now, formerly),
+    threats: accept(withoutJoined(threats, system), configuration.acceptances, tools.now, formerly),
     failures: {
       shipped: failures.filter(({ origin }) => origin === 'shipped'),
       repository: failures.filter(({ origin }) => origin === 'repository'),

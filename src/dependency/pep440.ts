@@ -103,3 +103,9 @@ function compareLocal(a: readonly string[] | null, b: readonly string[] | null):
   }
   return 0;
 }
+
+/** Whether one version comes before another; false when either is none. */
+export function isBelow(text: string, other: string): boolean {
+  const [version, limit] = [parsePep440(text), parsePep440(other)];
+  return version !== null && limit !== null && comparePublic(version, limit) < 0;
+}

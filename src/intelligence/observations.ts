@@ -65,7 +65,7 @@ function observed(
   source: Observation['source'],
   { kind, detail }: Said,
 ): Observation {
-  return { name, path, symbol, context, controls: [], evidence, edits: [], about, kind, source, detail };
+  return { name, path, symbol, context, controls: [], evidence, edits: [], about, kind, source, detail, scan: '' };
 }
 
 function hubKey({ kind, repo, revision }: Pick<HubAnswer, 'kind' | 'repo' | 'revision'>): string {

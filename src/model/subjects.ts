@@ -255,6 +255,8 @@ export const Observation = z.strictObject({
   source: z.enum(['repository', 'pypi', 'npm', 'hub']),
   /** The whole observation as a clause: `first released on 2026-11-20`. */
   detail: z.string(),
+  /** What a scan found, where that is a part of it; else empty. */
+  scan: z.string(),
 });
 export type Observation = z.infer<typeof Observation>;
 

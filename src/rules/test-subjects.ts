@@ -137,7 +137,7 @@ export const defaults: { readonly [Kind in ListedKind]: Readonly<Record<string, 
     attack: '',
     reason: '',
   },
-  observation: { about: 'package', source: 'repository', detail: 'as two files say' },
+  observation: { about: 'package', source: 'repository', detail: 'as two files say', scan: '' },
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Dependency, Element, Load, Observation, Reference } from '../model
 /** An observation about a thing, where that stands. */
 export function observed(
   { path, symbol, context, evidence }: Dependency | Element | Load | Reference,
-  said: Pick<Observation, 'name' | 'about' | 'kind' | 'detail'>,
+  said: Pick<Observation, 'name' | 'about' | 'kind' | 'detail'> & Partial<Pick<Observation, 'scan'>>,
 ): Observation {
-  return { path, symbol, context, controls: [], evidence, edits: [], source: 'repository', ...said };
+  return { path, symbol, context, controls: [], evidence, edits: [], source: 'repository', scan: '', ...said };
 }

@@ -32,6 +32,7 @@ async function told(file: string, text: string) {
 const COMPARED = new Set([
   'revision-brings-other-content',
   'lineage-of-model-changed',
+  'hostile-file-is-loaded',
   'lock-disagrees-with-manifest',
   'lock-lacks-new-package',
   'lock-has-other-bytes-for-same-version',

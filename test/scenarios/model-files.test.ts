@@ -48,7 +48,7 @@ const told = ({ diff }: Analysis): string[] =>
       ({ rule, severity, detail, evidence }) =>
         `${rule} ${severity} ${evidence.map(({ path }) => path).join()} ${detail}`,
     )
-    .filter((line) => line.includes('model-file'));
+    .filter((line) => /model-file|hostile-file/.test(line));
 
 const CALLS = 'Loading calls posix.system, which runs commands of the system. (REDUCE)';
 
@@ -56,9 +56,10 @@ describe('a model file in a pull request', () => {
   it('that runs code is critical and blocks, whatever its name', async () => {
     const { analysis } = await change({ 'models/clf.pkl': MALICIOUS, 'assets/weights.dat': MALICIOUS });
     expect(analysis.verdict.status).toBe('blocked');
-    expect(told(analysis).filter((line) => line.startsWith('malicious'))).toEqual([
+    // One of them is opened by a call of the repository, which is told with it.
+    expect(told(analysis).filter((line) => /malicious|hostile/.test(line))).toEqual([
+      `hostile-file-is-loaded critical load.py,models/clf.pkl byte 24: ${CALLS} Opened in load.py: as part of load`,
       `malicious-model-file critical assets/weights.dat byte 24: ${CALLS}`,
-      `malicious-model-file critical models/clf.pkl byte 24: ${CALLS}`,
     ]);
     for (const format of ['text', 'markdown', 'html', 'sarif']) {
       expect(written(analysis, format)).toContain('runs commands of the system');
@@ -139,7 +140,7 @@ describe('a malicious model file that stands on base', async () => {
 
   it('is closed when a clean one takes its place, and opened when it takes the place of a clean one', async () => {
     const mended = await change({ 'models/clf.pkl': CLEAN }, before);
-    expect(mended.analysis.diff.threats.resolved.map(({ rule }) => rule)).toEqual(['malicious-model-file']);
+    expect(mended.analysis.diff.threats.resolved.map(({ rule }) => rule)).toEqual(['hostile-file-is-loaded']);
     const swapped = await change({ 'models/ok.pkl': Buffer.concat([MALICIOUS, Buffer.from('\n')]) }, before);
     expect(swapped.analysis.diff.threats.introduced.map(({ rule }) => rule)).toContain('malicious-model-file');
     expect(swapped.analysis.verdict.status).toBe('blocked');
