@@ -39,7 +39,7 @@ import {
 import { findRule, judge, repositoryRulesOf, withoutRules, type RuleFailure, type RuleSet } from './rules/index.ts';
 import { blobsOfOneSide, changedPaths, findRenames, placeText, type Snapshot } from './snapshot/index.ts';
 import { supplyObservations, withoutJoined } from './supply/index.ts';
-import { fingerprintOf, severityOf, threatsOf } from './threats/index.ts';
+import { fingerprintOf, severityOf, threatsOf, withPlaces } from './threats/index.ts';
 
 /** Two commits of a repository, and the configuration file of base (null: there is none). */
 export type Change = {
@@ -238,7 +238,7 @@ function assess(
     findRule(rules, rule)?.rule.aliases.map((alias) => fingerprintOf(alias, subject.key)) ?? [];
   return {
     system,
-    threats: accept(withoutJoined(threats, system), configuration.acceptances, tools.now, formerly),
+    threats: accept(withPlaces(withoutJoined(threats, system), system), configuration.acceptances, tools.now, formerly),
     failures: {
       shipped: failures.filter(({ origin }) => origin === 'shipped'),
       repository: failures.filter(({ origin }) => origin === 'repository'),

@@ -14,6 +14,7 @@ export { importedKey, importOf } from './imported.ts';
 export * from './materials.ts';
 export * from './money.ts';
 export * from './python-module.ts';
+export { runningIn, type Running } from './running.ts';
 export * from './scale.ts';
 export * from './settings-file.ts';
 export * from './small-value.ts';

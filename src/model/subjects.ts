@@ -177,6 +177,8 @@ export const Job = z.strictObject({
   /** Expressions with text that a stranger writes (title, branch, comment) inside a script or a prompt. */
   untrustedInput: z.array(z.enum(['script', 'prompt'])),
   usesSecrets: z.boolean(),
+  /** May prove to a cloud that it is this job (`id-token: write`), and gets the rights there that the cloud grants. */
+  provesIdentity: z.boolean(),
   selfHosted: z.boolean(),
   /** Trains, evaluates, publishes or deploys a model, or drives an AI agent. */
   ml: z.boolean(),

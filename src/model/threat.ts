@@ -88,11 +88,16 @@ const judgement = {
 export const Finding = z.strictObject(judgement);
 export type Finding = z.infer<typeof Finding>;
 
+/** A job that runs the file in which a threat stands, and what it holds beyond that. */
+export const RunsIn = z.strictObject({ job: z.string(), rights: z.array(z.string()), evidence: Evidence });
+
 /** Findings of the same rule and subject folded, with computed severity and identity. */
 export const Threat = z.strictObject({
   ...judgement,
   fingerprint: Fingerprint,
   severity: Severity,
   status: z.enum(['open', 'accepted']),
+  /** Jobs with rights that run it; absent where none does, or files do not show it. */
+  runsIn: z.array(RunsIn).optional(),
 });
 export type Threat = z.infer<typeof Threat>;

@@ -37,14 +37,24 @@ export function withoutGranted(
 }
 
 /**
- * A hash of what a person looks at when accepting a threat: its subject and weight, what was seen, the way it takes, and `seen`, the text
+ * A hash of what a person looks at when accepting a threat: its subject and weight, what was seen, the way it takes, the rights of the jobs that run it, and `seen`, the text
  * or hash of each place that proves it. Lines may move; when anything of this changes, the acceptance lapses. 32 hexadecimal digits.
  */
 export function contentHash(threat: Threat, seen: readonly string[]): string {
-  const { rule, subject, severity, likelihood, impact, confidence, detail, steps = [] } = threat;
+  const { rule, subject, severity, likelihood, impact, confidence, detail, steps = [], runsIn = [] } = threat;
   const way = steps.map(({ role, from, to, data, protocol }) => [role, from.key, to.key, [...data].sort(), protocol]);
   const weight = [severity, likelihood, impact, confidence];
-  const all = [rule, subject.key, subject.context, ...weight, detail, way, [...seen].sort()];
+  const held = runsIn.map(({ job, rights }) => [job, ...rights]);
+  const all = [
+    rule,
+    subject.key,
+    subject.context,
+    ...weight,
+    detail,
+    way,
+    [...seen].sort(),
+    ...(held.length > 0 ? [held] : []),
+  ];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32);
 }
 

@@ -19,6 +19,7 @@ import {
   placeText,
   remedyOf,
   repositoryRulesLine,
+  runsInText,
   sameModel,
   standing,
   verdictLine,
@@ -63,6 +64,11 @@ function moneyLines(analysis: Analysis): readonly string[] {
   const line = moneyLine(analysis);
   if (line === null) return [];
   return [`${prose(line.told, 300)}${line.mostly === '' ? '' : `, mostly: ${rich(line.mostly, LIMIT.title)}`}.`, ''];
+}
+
+function runsIn(threat: Threat): string {
+  const told = runsInText(threat);
+  return told === '' ? '' : ` Runs in: ${rich(told, LIMIT.text)}.`;
 }
 
 function lostLine({ text, place }: LostProtection): string {
@@ -256,7 +262,7 @@ function threatItem(group: Group, page: string | undefined, dropped: ReadonlySet
   const rule = page === undefined || dropped.has('mappings') ? code(first.rule) : `[${code(first.rule)}](${page})`;
   return [
     `- **${rich(first.title, LIMIT.title)}** (${standing(first)}) — ${whereOf(group)}`,
-    `  ${rich(first.summary)} Seen: ${rich(first.detail, 300)}`,
+    `  ${rich(first.summary)} Seen: ${rich(first.detail, 300)}${runsIn(first)}`,
     ...(completion(first) === '' ? [] : [`  ${rich(completion(first), 300)}`]),
     ...(dropped.has('advice') ? [] : group.threats.slice(0, 3).flatMap(wayItems)),
     ...(dropped.has('advice') ? [] : first.mitigations.slice(0, 5).map((advice) => `  - Change: ${rich(advice)}`)),

@@ -150,6 +150,13 @@ export function isShowable({ replacement }: Edit): boolean {
   );
 }
 
+/** Which jobs run what a threat is about, and what they hold, one sentence without its full stop; empty when none holds anything. Plain text. */
+export function runsInText({ runsIn = [] }: Threat): string {
+  return runsIn
+    .map(({ job, rights, evidence }) => `${job} with ${rights.join(', ')} (${placeText(evidence)})`)
+    .join('; ');
+}
+
 /** Ids of the catalogues that a threat is mapped to. */
 export function idsOf(threat: Threat): readonly string[] {
   return [...threat.stride, ...threat.atlas, ...threat.owasp, ...threat.nist, ...threat.iso];

@@ -80,6 +80,7 @@ export function jobFact(
       untrustedCheckout: false,
       untrustedInput: [],
       usesSecrets: false,
+      provesIdentity: false,
       selfHosted: false,
       ml: false,
       agent: false,

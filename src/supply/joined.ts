@@ -3,10 +3,10 @@ import {
   type Artifact,
   type Dependency,
   type Element,
-  type Job,
   keyOf,
   type Load,
   type Observation,
+  runningIn,
   type SubjectKey,
   type SystemModel,
   type Threat,
@@ -109,27 +109,18 @@ function libraryOf(name: string, dependencies: readonly Dependency[]): Dependenc
 }
 
 /** With which rights the file that opens it runs: those of jobs that start it, and who reaches it. */
-function rightsOf(user: Element, { elements, flows, jobs }: SystemModel): string[] {
+function rightsOf(user: Element, system: SystemModel): string[] {
+  const { elements, flows } = system;
   const key = keyOf('element', user);
   const near = new Set(
     flows.flatMap(({ source, target }) => (target === key ? [source] : source === key ? [target] : [])),
   );
   const around = elements.filter((element) => near.has(keyOf('element', element)));
-  const started = around
-    .filter(({ kind }) => kind === 'ci')
-    .flatMap((step) => jobs.find((job) => job.path === step.path && job.name === step.name) ?? []);
   const isPublic = [user, ...around].some(({ kind, exposure }) => kind !== 'ci' && exposure === 'public');
   return [
-    ...started.slice(0, 2).map((job) => `job ${job.name} with ${rightsOfJob(job).join(', ') || 'its own rights'}`),
+    ...runningIn(system)(user.path)
+      .slice(0, 2)
+      .map(({ job, rights }) => `job ${job} with ${rights.join(', ') || 'its own rights'}`),
     ...(isPublic ? ['behind a public endpoint'] : []),
-  ];
-}
-
-function rightsOfJob({ permissions, usesSecrets, selfHosted, untrustedTrigger }: Job): string[] {
-  return [
-    ...(permissions === 'write-all' || permissions === 'write' ? ['a token that writes'] : []),
-    ...(usesSecrets ? ['secrets'] : []),
-    ...(selfHosted ? ['its own runner'] : []),
-    ...(untrustedTrigger ? ['strangers as its trigger'] : []),
   ];
 }

@@ -12,6 +12,7 @@ import {
   type Threat,
 } from '../model/index.ts';
 import { weighedByContext } from './examples.ts';
+export { withPlaces } from './where.ts';
 import { foldPlaces } from './places.ts';
 
 const LIKELIHOOD: Readonly<Record<Likelihood, number>> = { low: 1, medium: 2, high: 3 };

@@ -20,7 +20,7 @@ const ACTION = /(?:^|\/)action\.ya?ml$/;
 /** Facts of GitHub Actions workflows and of the actions of the repository. */
 export const githubActions: Extractor = {
   id: 'github-actions',
-  version: 3,
+  version: 4,
   summary:
     'Jobs of GitHub Actions workflows: who starts them, with which rights, what they run and which actions they use.',
   maxBytes: YAML_LIMIT,

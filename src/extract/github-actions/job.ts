@@ -61,6 +61,7 @@ export function readJob(
         ...(scripts.length > 0 ? (['script'] as const) : []),
       ],
       usesSecrets: usesSecrets(workflow, job),
+      provesIdentity: job.provesIdentity,
       selfHosted: job.selfHosted,
       ml: agent || isMachineLearning(job),
       agent,

@@ -27,6 +27,7 @@ export type WorkflowJob = {
   /** The reusable workflow that the job calls. */
   readonly uses: ScalarNode | null;
   readonly permissions: Job['permissions'];
+  readonly provesIdentity: boolean;
   readonly selfHosted: boolean;
   readonly condition: string;
   /** The deployment environment that the job runs in; empty for none. */
@@ -95,6 +96,7 @@ function jobOf({ key, value, line }: MapEntry, permissions: TreeNode | undefined
     steps: itemsOf(get(value, 'steps')).map((step) => stepOf(step, { environment, folder })),
     uses: scalarOf(get(value, 'uses')),
     permissions: permissionsOf(get(value, 'permissions') ?? permissions),
+    provesIdentity: provesIdentity(get(value, 'permissions') ?? permissions),
     selfHosted: isSelfHosted(value),
     condition: asText(get(value, 'if')) ?? '',
     environment: asText(place?.kind === 'map' ? get(place, 'name') : place) ?? '',
@@ -125,9 +127,15 @@ function permissionsOf(node: TreeNode | undefined): Job['permissions'] {
   if (text === 'write-all') return 'write-all';
   if (text === 'read-all') return 'read';
   if (node.kind !== 'map') return 'default';
-  const rights = node.entries.map(({ value }) => asText(value));
+  // The right to prove one's identity writes nothing here.
+  const rights = node.entries.filter(({ key }) => key !== 'id-token').map(({ value }) => asText(value));
   if (rights.includes('write')) return 'write';
   return rights.includes('read') ? 'read' : 'none';
+}
+
+function provesIdentity(node: TreeNode | undefined): boolean {
+  if (node === undefined) return false;
+  return asText(node) === 'write-all' || asText(get(node, 'id-token')) === 'write';
 }
 
 function isSelfHosted(job: TreeNode): boolean {

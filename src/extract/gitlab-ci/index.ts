@@ -12,7 +12,7 @@ const NAMED =
 /** Pipelines of GitLab CI. */
 export const gitlabCi: Extractor = {
   id: 'gitlab-ci',
-  version: 2,
+  version: 3,
   summary: 'Jobs of GitLab CI pipelines: who starts them, what they run, what they hand on and publish.',
   maxBytes: YAML_LIMIT,
   matches: (path) => NAMED.test(path),

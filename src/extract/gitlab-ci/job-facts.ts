@@ -17,6 +17,7 @@ export function jobFacts(pipeline: Pipeline, job: Job, runners: ReadonlyMap<stri
       triggers: [...job.triggers],
       controls: isManual(job) ? ['human-approval'] : [],
       usesSecrets: usesSecrets(job),
+      provesIdentity: first(job.layers, 'id_tokens')?.kind === 'map',
       selfHosted: tags.length > 0 && !tags.some((tag) => /^(?:saas|gitlab-org|shared)/.test(tag)),
       ml: job.ml,
     }),

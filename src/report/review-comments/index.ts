@@ -9,6 +9,7 @@ import {
   LIMIT,
   newThreats,
   placeText,
+  runsInText,
   rich,
   safeUrl,
   stepLines,
@@ -69,7 +70,9 @@ function suggestionFor(threat: Threat, evidence: Evidence): Edit | undefined {
 function bodyOf(threats: readonly Threat[], first: Threat, evidence: Evidence, edit: Edit | undefined): string {
   const where = first.subject.symbol === '' ? 'this file' : code(first.subject.symbol);
   const more = threats.length > 1 ? `; ${threats.length - 1} more like it in ${where}` : '';
-  const seen = `Seen: ${rich(first.detail, 300)} (${code(placeText(evidence), LIMIT.path)}${more})`;
+  const told = runsInText(first);
+  const runs = told === '' ? '' : `. Runs in: ${rich(told, LIMIT.text)}`;
+  const seen = `Seen: ${rich(first.detail, 300)} (${code(placeText(evidence), LIMIT.path)}${more})${runs}`;
   const change =
     edit === undefined ? `Change: ${rich(first.mitigations[0] ?? '')}` : fenced('suggestion', edit.replacement);
   const ids = [...first.atlas.slice(0, 1), ...first.owasp.slice(0, 1)].map(idLink);
