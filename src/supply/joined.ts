@@ -88,7 +88,7 @@ function joinedBy(artifact: Artifact, load: Load, user: Element, system: SystemM
   if (!runs) return [];
   const clauses = [
     ...(library === null || version === '' ? [] : [`${library.package} ${version}`]),
-    ...rightsOf(user, system),
+    ...placesOf(user, system),
   ];
   const detail = clauses.length === 0 ? `as part of ${user.name}` : clauses.join(', ');
   const said = observed(load, {
@@ -108,8 +108,8 @@ function libraryOf(name: string, dependencies: readonly Dependency[]): Dependenc
   return exact.find(({ manifest }) => manifest === 'lock') ?? exact[0] ?? all[0] ?? null;
 }
 
-/** With which rights the file that opens it runs: those of jobs that start it, and who reaches it. */
-function rightsOf(user: Element, system: SystemModel): string[] {
+/** Where the file that opens it runs: the jobs that start it, and who reaches it. */
+function placesOf(user: Element, system: SystemModel): string[] {
   const { elements, flows } = system;
   const key = keyOf('element', user);
   const near = new Set(
@@ -120,7 +120,8 @@ function rightsOf(user: Element, system: SystemModel): string[] {
   return [
     ...runningIn(system)(user.path)
       .slice(0, 2)
-      .map(({ job, rights }) => `job ${job} with ${rights.join(', ') || 'its own rights'}`),
+      // What the job holds is told of every threat in a file that it runs.
+      .map(({ job }) => `job ${job}`),
     ...(isPublic ? ['behind a public endpoint'] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Files, toldOf } from '../incidents/replay.ts';
+import { type Files, introducedBy, toldOf } from '../incidents/replay.ts';
 
 /** A pickle that calls `os.system`, and one of a list. */
 const HOSTILE = Buffer.from("cposix\nsystem\n(S'id'\ntR.");
@@ -50,6 +50,16 @@ it('the version that the lock settles and the rights of the job are said with it
   const base = { '.github/workflows/train.yml': WORKFLOW };
   expect(await told(base, { 'uv.lock': lock('2.3.0'), 'load.py': TORCH, 'models/net.pt': HOSTILE })).toEqual([
     'critical hostile-file-is-loaded load.py:3 models/net.pt by torch.load runs what a stranger put into the file',
+  ]);
+});
+
+it('the job is the one that starts the file, with what it holds', async () => {
+  const base = { '.github/workflows/train.yml': WORKFLOW };
+  const threats = await introducedBy(base, { 'uv.lock': lock('2.3.0'), 'load.py': TORCH, 'models/net.pt': HOSTILE });
+  const joined = threats.find(({ rule }) => rule === 'hostile-file-is-loaded');
+  expect(joined?.detail).toContain('torch 2.3.0, job train/train');
+  expect(joined?.runsIn?.map(({ job, rights }) => [job, ...rights])).toEqual([
+    ['train/train', 'a token that writes', 'an identity that clouds trust', 'secrets', 'its own runner'],
   ]);
 });
 
