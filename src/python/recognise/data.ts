@@ -176,9 +176,10 @@ function storeFacts(unit: Unit, call: Call): Fact[] {
   if (name === null) return [];
   const store = shared(unit, call, 'datastore', name);
   const protocol = SQL.test(name) ? 'sql' : 'unknown';
+  const way = BUCKETS.exec(call.callee)?.[0] ?? '';
   return [
-    ...into(unit, call, store, { data: ['dataset'], protocol }),
-    ...outOf(unit, call, store, { data: ['dataset'], protocol }),
+    ...(/upload|put/.test(way) ? [] : into(unit, call, store, { data: ['dataset'], protocol })),
+    ...(/download|get/.test(way) ? [] : outOf(unit, call, store, { data: ['dataset'], protocol })),
   ];
 }
 

@@ -66,8 +66,22 @@ export function downloadFacts(unit: Unit): Fact[] {
   for (const call of unit.module.calls) {
     const download = DOWNLOADS.get(call.callee);
     if (download) facts.push(...factsOfDownload(unit, call, download));
+    else if (TABLES.test(call.callee)) facts.push(...tableOverHttp(unit, call));
   }
   return facts;
+}
+
+/** Readers of tables that take an address in place of a path; where the table comes from is told with all that is read. */
+const TABLES = /^(?:pandas|polars|geopandas|cudf|modin\.pandas|dask\.dataframe)\.(?:read|scan)_\w+$/;
+
+function tableOverHttp(unit: Unit, call: Call): Fact[] {
+  const argument = argumentOf(call, ['filepath_or_buffer', 'path_or_buf', 'path', 'source', 'io'], 0);
+  const url = plainUrl(textIn(unit, argument?.value ?? null) ?? '');
+  if (argument === null || url === null || !url.startsWith('http://')) return [];
+  const written = argument.value.kind === 'string' && !argument.value.followed;
+  const edits = written ? useHttps(unit, argument.span) : [];
+  const where = { symbol: call.symbol, span: call };
+  return [operationFact(unit, where, { kind: 'plain-http-download', name: url, input: 'literal', edits })];
 }
 
 type Address = {

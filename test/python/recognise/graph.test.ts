@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { systemLines } from '../../support/python-project.ts';
 
+const named = (lines: readonly string[]): string[] => lines.filter((line) => line.includes('s3://'));
+
 async function flows(lines: readonly string[]): Promise<string[]> {
   return (await systemLines({ 'app.py': lines }))
     .filter((line) => line.includes(' -> '))
@@ -8,6 +10,14 @@ async function flows(lines: readonly string[]): Promise<string[]> {
 }
 
 describe('what comes from where', () => {
+  it('a bucket is read from or written to, as the call says', async () => {
+    const app = ['import boto3', 's3 = boto3.client("s3")', 'print(s3.list_buckets())'];
+    const get = [...app, 's3.get_object(Bucket="raw", Key="a")', 's3.download_file("held-out", "b", "b")'];
+    const put = [...app, 's3.upload_file("c", "models", "c")', 's3.put_object(Bucket="labels", Key="d", Body=b"")'];
+    expect(named(await flows(get))).toEqual(['s3://held-out -> app.py dataset', 's3://raw -> app.py dataset']);
+    expect(named(await flows(put))).toEqual(['app.py -> s3://labels dataset', 'app.py -> s3://models dataset']);
+  });
+
   it('an export to ONNX writes the file that stands behind the example input', async () => {
     const train = ['import torch', 'torch.onnx.export(model, torch.zeros(1, 3, 64, 64), "models/signs.onnx")'];
     const named = ['import torch', 'torch.onnx.export(model, (x,), f="models/signs.onnx", opset_version=17)'];

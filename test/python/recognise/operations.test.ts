@@ -24,6 +24,11 @@ it.each([
     ['archive-extraction unknown'],
   ],
   [
+    'a table that is read over plain HTTP',
+    'import pandas as pd\n\npd.read_csv("http://data.acme.example/a.csv")\npd.read_csv("https://data.acme.example/a.csv")\npd.read_csv("a.csv")\n',
+    ['plain-http-download literal'],
+  ],
+  [
     'an archive by its path',
     'import shutil\n\ndef unpack(path):\n    shutil.unpack_archive(path, "x")\n',
     ['archive-extraction parameter'],
